@@ -1,0 +1,244 @@
+/* Text: growing strings and escaping. */
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+static void make_room(text *to, size_t more)
+{
+    if (to->capacity - to->length > more)
+        return;
+    size_t wanted = to->capacity ? to->capacity * 2 : 256;
+    while (wanted - to->length <= more)
+        wanted *= 2;
+    to->bytes = must_resize(to->bytes, wanted);
+    to->capacity = wanted;
+}
+
+void text_add_bytes(text *to, const void *bytes, size_t size)
+{
+    make_room(to, size);
+    if (size)
+        memcpy(to->bytes + to->length, bytes, size);
+    to->length += size;
+    to->bytes[to->length] = 0;
+}
+
+void text_add(text *to, const char *more)
+{
+    text_add_bytes(to, more, strlen(more));
+}
+
+void text_add_char(text *to, char character)
+{
+    text_add_bytes(to, &character, 1);
+}
+
+void text_add_int(text *to, int64_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    text_add_bytes(to, at, (size_t)(digits + sizeof digits - at));
+}
+
+void text_add_format(text *to, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    make_room(to, (size_t)length + 1);
+    vsnprintf(to->bytes + to->length, (size_t)length + 1, format, again);
+    va_end(again);
+    to->length += (size_t)length;
+}
+
+/* Copies runs that need no escape at once; `escape` gives NULL for those bytes. */
+static void add_escaped(text *to, const char *raw, const char *(*escape)(unsigned char, char *))
+{
+    char room[8];
+    const char *run = raw;
+    for (const char *at = raw; *at; at++) {
+        const char *instead = escape((unsigned char)*at, room);
+        if (!instead)
+            continue;
+        text_add_bytes(to, run, (size_t)(at - run));
+        text_add(to, instead);
+        run = at + 1;
+    }
+    text_add(to, run);
+}
+
+static const char *html_escape(unsigned char byte, char *room)
+{
+    (void)room;
+    switch (byte) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+void text_add_html(text *to, const char *raw)
+{
+    add_escaped(to, raw, html_escape);
+}
+
+static const char *json_escape(unsigned char byte, char *room)
+{
+    if (byte == '"')
+        return "\\\"";
+    if (byte == '\\')
+        return "\\\\";
+    if (byte == '\n')
+        return "\\n";
+    if (byte == '<') /* may stand inside a script element */
+        return "\\u003c";
+    if (byte >= 0x20)
+        return NULL;
+    snprintf(room, 8, "\\u%04x", byte);
+    return room;
+}
+
+void text_add_json(text *to, const char *raw)
+{
+    text_add_char(to, '"');
+    add_escaped(to, raw, json_escape);
+    text_add_char(to, '"');
+}
+
+static const char *url_escape(unsigned char byte, char *room)
+{
+    bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                 (byte >= '0' && byte <= '9') || strchr("-._~", byte);
+    if (plain)
+        return NULL;
+    snprintf(room, 8, "%%%02X", byte);
+    return room;
+}
+
+void text_add_url(text *to, const char *raw)
+{
+    add_escaped(to, raw, url_escape);
+}
+
+const char *text_of(const text *from)
+{
+    return from->bytes ? from->bytes : "";
+}
+
+void text_reset(text *of)
+{
+    of->length = 0;
+    if (of->bytes)
+        of->bytes[0] = 0;
+}
+
+void text_clear(text *of)
+{
+    free(of->bytes);
+    *of = (text){ 0 };
+}
+
+/* Length of the well-formed sequence at `at`, or 0. Ranges: Unicode 15, table 3-7. */
+static size_t sequence_length(const unsigned char *at, size_t left)
+{
+    if (at[0] < 0x80)
+        return at[0] ? 1 : 0;
+    size_t length = at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
+    if (at[0] < 0xC2 || at[0] > 0xF4 || left < length)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    bool bad = (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F) ||
+               (at[0] == 0xF0 && at[1] < 0x90) || (at[0] == 0xF4 && at[1] > 0x8F);
+    return bad ? 0 : length;
+}
+
+bool text_is_utf8(const char *bytes, size_t size)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    for (size_t length; size; at += length, size -= length)
+        if (!(length = sequence_length(at, size)))
+            return false;
+    return true;
+}
+
+size_t text_count_points(const char *utf8)
+{
+    size_t count = 0;
+    for (; *utf8; utf8++)
+        count += ((unsigned char)*utf8 & 0xC0) != 0x80;
+    return count;
+}
+
+bool text_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool text_starts(const char *whole, const char *with)
+{
+    return strncmp(whole, with, strlen(with)) == 0;
+}
+
+bool text_ends(const char *whole, const char *with)
+{
+    size_t length = strlen(whole), tail = strlen(with);
+    return length >= tail && strcmp(whole + length - tail, with) == 0;
+}
+
+bool text_to_int(const char *from, int64_t *ret_number)
+{
+    char *end;
+    if (!from || (*from != '-' && (*from < '0' || *from > '9')))
+        return false;
+    errno = 0;
+    long long number = strtoll(from, &end, 10);
+    if (errno || *end || end == from)
+        return false;
+    *ret_number = number;
+    return true;
+}
+
+static bool is_space(char character)
+{
+    return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+char *text_trim(struct arena *memory, const char *from)
+{
+    while (is_space(*from))
+        from++;
+    size_t length = strlen(from);
+    while (length && is_space(from[length - 1]))
+        length--;
+    return arena_copy_bytes(memory, from, length);
+}
+
+char *text_slug(struct arena *memory, const char *from)
+{
+    char *slug = arena_take(memory, strlen(from) + 1), *to = slug;
+    for (; *from; from++) {
+        char lower = *from >= 'A' && *from <= 'Z' ? (char)(*from + 32) : *from;
+        bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        if (plain)
+            *to++ = lower;
+        else if (to > slug && to[-1] != '-')
+            *to++ = '-';
+    }
+    while (to > slug && to[-1] == '-')
+        to--;
+    *to = 0;
+    return slug;
+}

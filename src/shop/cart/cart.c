@@ -1,0 +1,271 @@
+/* Cart: lines by owner, read together with what they cost now. */
+#include "shop/cart/cart_inside.h"
+
+#include <assert.h>
+
+#include "base/id.h"
+#include "shop/cart/cart_sql.h"
+#include "shop/exchange/exchange.h"
+
+REFUSAL(CART_EMPTY, 409, "Your cart is empty. Put something into it first.");
+REFUSAL(CART_FULL, 409, "The cart is full. Buy what is in it, or take something out.");
+REFUSAL(CART_LINE_NOT_FOUND, 404, "This line is no longer in your cart.");
+REFUSAL(CART_SELLER_NOT_FOUND, 404, "Nothing of this seller is in your cart.");
+
+const char *cart_owner_name(struct arena *memory, const struct cart_owner *owner)
+{
+    if (owner->account.number)
+        return arena_format(memory, "account %lld", (long long)owner->account.number);
+    return arena_format(memory, "visitor %s", owner->visitor);
+}
+
+/* Changing --------------------------------------------------------------------------------- */
+
+refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id number, int64_t count,
+                 struct moment now)
+{
+    AUTO(arena) memory = { 0 };
+    struct offer offer;
+    const char *name = cart_owner_name(&memory, owner);
+    refused why = catalog_offer(tx, &memory, number, &offer);
+    if (why)
+        return why;
+    if (!offer.for_sale)
+        return &OFFER_WITHDRAWN;
+    int64_t line = 0, before = 0;
+    struct rows rows = store_query(tx, &cart_select_line, WITH(TEXT(name), INT(number.number)));
+    while (rows_next(&rows)) {
+        line = rows_int(&rows, "line_id");
+        before = rows_int(&rows, "count");
+    }
+    int64_t wanted = before + count > CART_COUNT_MAX ? CART_COUNT_MAX : before + count;
+    if (wanted > offer.stock)
+        return &OUT_OF_STOCK;
+    if (line) {
+        store_do(tx, &cart_set_count, WITH(INT(wanted), TEXT(name), INT(line)));
+        return NULL;
+    }
+    if (store_int(tx, &cart_count_lines, WITH(TEXT(name)), 0) >=
+        store_tx_settings(tx)->cart_lines_max)
+        return &CART_FULL;
+    store_do(tx, &cart_insert_line,
+             WITH(INT(id_next(now)), TEXT(name), INT(number.number), INT(wanted), INT(now.us)));
+    return NULL;
+}
+
+refused cart_set(struct store_tx *tx, const struct cart_owner *owner, cart_line_id line,
+                 int64_t count)
+{
+    AUTO(arena) memory = { 0 };
+    const char *name = cart_owner_name(&memory, owner);
+    int64_t changed =
+        count > 0 ? store_do(tx, &cart_set_count, WITH(INT(count), TEXT(name), INT(line.number)))
+                  : store_do(tx, &cart_delete_line, WITH(TEXT(name), INT(line.number)));
+    return changed ? NULL : &CART_LINE_NOT_FOUND;
+}
+
+refused cart_choose_way(struct store_tx *tx, const struct cart_owner *owner, seller_id seller,
+                        method_id method)
+{
+    AUTO(arena) memory = { 0 };
+    store_do(tx, &cart_upsert_way,
+             WITH(TEXT(cart_owner_name(&memory, owner)), INT(seller.number), INT(method.number)));
+    return NULL;
+}
+
+void cart_empty(struct store_tx *tx, const struct cart_owner *owner)
+{
+    AUTO(arena) memory = { 0 };
+    const char *name = cart_owner_name(&memory, owner);
+    store_do(tx, &cart_delete_lines, WITH(TEXT(name)));
+    store_do(tx, &cart_delete_ways, WITH(TEXT(name)));
+}
+
+int64_t cart_count(struct store_tx *tx, const struct cart_owner *owner)
+{
+    AUTO(arena) memory = { 0 };
+    return store_int(tx, &cart_sum_counts, WITH(TEXT(cart_owner_name(&memory, owner))), 0);
+}
+
+void cart_merge(struct store_tx *tx, const char *visitor, account_id account, struct moment now)
+{
+    struct cart_owner from = { .visitor = visitor }, to = { .account = account };
+    struct { offer_id offer; int64_t count; } kept[QUOTE_LINES_MAX];
+    size_t count = 0;
+    AUTO(arena) memory = { 0 };
+    struct rows rows = store_query(tx, &cart_select_lines,
+                                   WITH(TEXT(cart_owner_name(&memory, &from))));
+    while (rows_next(&rows))
+        if (count < QUOTE_LINES_MAX) {
+            kept[count].offer = (offer_id){ rows_int(&rows, "offer_id") };
+            kept[count++].count = rows_int(&rows, "count");
+        }
+    /* What is sold out or too much in the meantime stays out; the rest comes along. */
+    for (size_t i = 0; i < count; i++)
+        cart_add(tx, &to, kept[i].offer, kept[i].count, now);
+    cart_empty(tx, &from);
+}
+
+/* Reading ---------------------------------------------------------------------------------- */
+
+static enum cart_fault fault_of(const struct offer *offer, int64_t count)
+{
+    if (!offer->for_sale)
+        return CART_WITHDRAWN;
+    if (offer->stock == 0)
+        return CART_SOLD_OUT;
+    return offer->stock < count ? CART_TOO_FEW : CART_FINE;
+}
+
+static void read_lines(struct store_tx *tx, struct arena *memory, const char *owner,
+                       struct cart *cart)
+{
+    cart->lines = arena_array(memory, QUOTE_LINES_MAX, sizeof(*cart->lines));
+    struct rows rows = store_query(tx, &cart_select_lines, WITH(TEXT(owner)));
+    while (rows_next(&rows) && cart->line_count < QUOTE_LINES_MAX) {
+        struct cart_view_line *line = &cart->lines[cart->line_count];
+        line->line = (cart_line_id){ rows_int(&rows, "line_id") };
+        line->count = rows_int(&rows, "count");
+        offer_id offer = { rows_int(&rows, "offer_id") };
+        if (catalog_offer(tx, memory, offer, &line->offer))
+            continue; /* its product was erased: nothing to show */
+        line->fault = fault_of(&line->offer, line->count);
+        cart->line_count++;
+    }
+    rows_close(&rows);
+}
+
+static struct cart_part *part_of(struct cart *cart, seller_id seller)
+{
+    for (size_t i = 0; i < cart->part_count; i++)
+        if (cart->parts[i].seller.seller.number == seller.number)
+            return &cart->parts[i];
+    return NULL;
+}
+
+static refused sort_into_parts(struct store_tx *tx, struct arena *memory, struct cart *cart)
+{
+    cart->parts = arena_array(memory, QUOTE_ORDERS_MAX, sizeof(*cart->parts));
+    for (size_t i = 0; i < cart->line_count; i++) {
+        struct cart_part *part = part_of(cart, cart->lines[i].offer.seller);
+        if (!part) {
+            if (cart->part_count == QUOTE_ORDERS_MAX)
+                return &CART_FULL;
+            part = &cart->parts[cart->part_count++];
+            part->lines = arena_array(memory, cart->line_count, sizeof(*part->lines));
+            refused why = sellers_find(tx, memory, cart->lines[i].offer.seller, &part->seller);
+            if (why)
+                return why;
+        }
+        part->lines[part->line_count++] = i;
+    }
+    return NULL;
+}
+
+/* The ways of one part, and the one chosen: the buyer's, or the proposed one. */
+static void find_way(struct store_tx *tx, struct arena *memory, const char *owner,
+                     const struct cart *cart, const struct cart_question *question,
+                     struct rate to_buyer, struct cart_part *part)
+{
+    struct parcel parcel = {
+        .seller = part->seller.seller,
+        .origin = part->seller.country,
+        .destination = question->destination,
+        .seller_currency = part->seller.currency,
+        .to_buyer = to_buyer,
+        .now = question->now,
+        .ship_days = part->seller.ship_days,
+    };
+    for (size_t i = 0; i < part->line_count; i++) {
+        const struct cart_view_line *line = &cart->lines[part->lines[i]];
+        parcel.weight_grams += line->offer.weight_grams * line->count;
+    }
+    part->ways = shipping_offers(tx, memory, &parcel);
+    int64_t chosen = store_int(tx, &cart_select_way,
+                               WITH(TEXT(owner), INT(part->seller.seller.number)), 0);
+    if (part->ways.count)
+        part->way = part->ways.items[0];
+    for (size_t i = 0; i < part->ways.count; i++)
+        if (part->ways.items[i].method.number == chosen)
+            part->way = part->ways.items[i];
+}
+
+static refused price(struct store_tx *tx, struct arena *memory, const char *owner,
+                     const struct cart_question *question, struct cart *cart)
+{
+    struct quote_facts facts = { .currency = question->currency };
+    struct quote_parcel *parcels = arena_array(memory, cart->part_count, sizeof(*parcels));
+    struct quote_item *items = arena_array(memory, cart->line_count, sizeof(*items));
+    for (size_t i = 0; i < cart->part_count; i++) {
+        struct cart_part *part = &cart->parts[i];
+        struct rate to_buyer;
+        refused why = exchange_rate(tx, part->seller.currency, question->currency, question->now,
+                                    &to_buyer);
+        if (why)
+            return why;
+        find_way(tx, memory, owner, cart, question, to_buyer, part);
+        bool sends = part->way.method.number != 0;
+        cart->can_be_bought = cart->can_be_bought && sends;
+        parcels[i] = (struct quote_parcel){
+            .seller = part->seller.seller.number,
+            .to_buyer = to_buyer,
+            .shipping = sends ? part->way.seller_cost : money_of(0, part->seller.currency),
+            .commission_basis_points = (int)store_tx_settings(tx)->commission_basis_points,
+        };
+        for (size_t k = 0; k < part->line_count; k++) {
+            const struct cart_view_line *line = &cart->lines[part->lines[k]];
+            cart->can_be_bought = cart->can_be_bought && !line->fault;
+            items[facts.item_count++] = (struct quote_item){ line->offer.offer.number, i,
+                                                             line->count, line->offer.price };
+        }
+    }
+    facts.parcels = parcels;
+    facts.parcel_count = cart->part_count;
+    facts.items = items;
+    return quote_make(memory, &facts, &cart->quote);
+}
+
+refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_question *question,
+                  struct cart *ret_cart)
+{
+    struct cart cart = { 0 };
+    const char *owner = cart_owner_name(memory, &question->owner);
+    read_lines(tx, memory, owner, &cart);
+    cart.can_be_bought = cart.line_count > 0;
+    refused why = sort_into_parts(tx, memory, &cart);
+    if (!why)
+        why = price(tx, memory, owner, question, &cart);
+    if (why)
+        return why;
+    *ret_cart = cart;
+    return NULL;
+}
+
+/* Browsers that did not come back ---------------------------------------------------------- */
+
+enum { KEEP_DAYS = 60 };
+
+static refused forget_old(struct store_tx *tx, void *what)
+{
+    const struct moment *now = what;
+    store_do(tx, &cart_forget_old, WITH(INT(moment_before(*now, days(KEEP_DAYS)).us)));
+    jobs_plan(tx, &(struct job_plan){ .kind = "cart.forget_old",
+                                      .run_at = moment_after(*now, days(1)) });
+    return NULL;
+}
+
+static refused run_forget_old(struct store *store, const struct job *job, struct moment now)
+{
+    (void)job;
+    return store_transact(store, forget_old, &now);
+}
+
+const struct job_kind cart_jobs[] = {
+    { .name = "cart.forget_old", .run = run_forget_old, .attempts_max = 1000000 },
+    { 0 },
+};
+
+refused cart_first(struct store *store, struct moment now)
+{
+    return store_transact(store, forget_old, &now);
+}

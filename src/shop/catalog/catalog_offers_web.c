@@ -1,0 +1,211 @@
+/* Catalog, on the web: a seller's offers one by one, and offering what others listed. */
+#include "shop/catalog/catalog_web.h"
+#include "shop/sellers/sellers_web.h"
+
+enum { STOCK_MAX = 1000000 };
+
+struct offered { offer_id offer; product_id product; struct money price; int64_t stock; };
+// clang-format off
+static const struct field offered_fields[] = {
+    ID_FIELD(struct offered, offer, "off", .says = "The offer."),
+    ID_FIELD(struct offered, product, "prd", .says = "What is offered."),
+    MONEY_FIELD(struct offered, price, .says = "In the seller's currency."),
+    INT_FIELD(struct offered, stock, .says = "How many there are."),
+    { 0 },
+};
+
+struct change_form { struct money price; int64_t stock; const char *sku; };
+static const struct field change_form_fields[] = {
+    MONEY_FIELD(struct change_form, price, .says = "In the shop's currency."),
+    INT_FIELD(struct change_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
+    TEXT_FIELD(struct change_form, sku, .optional = true, .max = 60, .says = "The seller's own number; as it was if not given."),
+    { 0 },
+};
+// clang-format on
+
+static refused change_act(struct store_tx *tx, void *what)
+{
+    struct request *request = what;
+    const struct change_form *form = request->body;
+    struct offered *answer = request->answer;
+    struct seller seller;
+    struct offer offer;
+    offer_id number = { request_id(request, "offer") };
+    refused why = sellers_of_request(request, tx, &seller);
+    if (!why)
+        why = catalog_change_offer(tx, number,
+                                   &(struct offer_change){ .seller = seller.seller,
+                                                           .price = form->price,
+                                                           .stock = form->stock,
+                                                           .sku = form->sku,
+                                                           .now = request->now });
+    if (!why)
+        why = catalog_offer(tx, request->memory, number, &offer);
+    if (why)
+        return why;
+    *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
+    return NULL;
+}
+
+static refused change_offer(struct request *request)
+{
+    return request_transact(request, change_act, request);
+}
+
+static refused withdraw_act(struct store_tx *tx, void *what)
+{
+    struct request *request = what;
+    struct offered *answer = request->answer;
+    struct seller seller;
+    refused why = sellers_of_request(request, tx, &seller);
+    answer->offer = (offer_id){ request_id(request, "offer") };
+    if (!why)
+        why = catalog_withdraw_offer(tx, seller.seller, answer->offer, request->now,
+                                     &answer->product);
+    return why;
+}
+
+static refused withdraw_offer(struct request *request)
+{
+    return request_transact(request, withdraw_act, request);
+}
+
+/* Selling what another listed -------------------------------------------------------------- */
+
+struct variant_choice { variant_id variant; const char *options; bool chosen, offered; };
+struct offer_form_answer {
+    product_id product;
+    const char *title, *picture, *currency;
+    LIST_OF(struct variant_choice) variants;
+    bool has_options;
+};
+// clang-format off
+static const struct field variant_choice_fields[] = {
+    ID_FIELD(struct variant_choice, variant, "var", .says = "Give it as variant."),
+    TEXT_FIELD(struct variant_choice, options, .says = "Its options in one line; may be empty."),
+    BOOL_FIELD(struct variant_choice, chosen, .says = "Proposed."),
+    BOOL_FIELD(struct variant_choice, offered, .says = "The seller offers it already."),
+    { 0 },
+};
+static const struct field offer_form_fields[] = {
+    ID_FIELD(struct offer_form_answer, product, "prd", .says = "The product."),
+    TEXT_FIELD(struct offer_form_answer, title, .says = "Its name."),
+    TEXT_FIELD(struct offer_form_answer, picture, .says = "Path of a picture, or null."),
+    TEXT_FIELD(struct offer_form_answer, currency, .says = "Of the seller's prices."),
+    LIST_FIELD(struct offer_form_answer, variants, variant_choice_fields, .says = "What can be offered."),
+    BOOL_FIELD(struct offer_form_answer, has_options, .says = "There is more than one variant."),
+    { 0 },
+};
+// clang-format on
+
+static bool offers_it(const struct variant_offers *offers, variant_id variant, seller_id seller)
+{
+    for (size_t i = 0; i < offers->count; i++)
+        if (offers->items[i].variant.number == variant.number && offers->items[i].open &&
+            offers->items[i].seller.number == seller.number)
+            return true;
+    return false;
+}
+
+static refused show_offer_form(struct request *request)
+{
+    struct offer_form_answer *answer = request->answer;
+    struct arena *memory = request->memory;
+    struct seller seller;
+    struct product product;
+    refused why = sellers_of_request(request, request->tx, &seller);
+    if (!why)
+        why = catalog_find(request->tx, memory, (product_id){ request_id(request, "product") },
+                           &product);
+    if (why)
+        return why;
+    if (product.state != PRODUCT_LISTED)
+        return &PRODUCT_NOT_FOUND;
+    struct variants variants = catalog_variants(request->tx, memory, product.product);
+    struct variant_offers offers = catalog_offers(request->tx, memory, product.product);
+    *answer = (struct offer_form_answer){
+        .product = product.product,
+        .title = product.title,
+        .picture = product.picture,
+        .currency = arena_copy(memory, seller.currency.code),
+        .has_options = variants.count > 1,
+    };
+    answer->variants.items = arena_array(memory, variants.count, sizeof *answer->variants.items);
+    for (size_t i = 0; i < variants.count; i++)
+        answer->variants.items[answer->variants.count++] = (struct variant_choice){
+            .variant = variants.items[i].variant,
+            .options = variants.items[i].options,
+            .chosen = i == 0,
+            .offered = offers_it(&offers, variants.items[i].variant, seller.seller),
+        };
+    request->title = _("Sell this, too");
+    return NULL;
+}
+
+struct offer_form { variant_id variant; struct money price; int64_t stock; const char *sku; };
+// clang-format off
+static const struct field offer_request_fields[] = {
+    ID_FIELD(struct offer_form, variant, "var", .says = "Which variant."),
+    MONEY_FIELD(struct offer_form, price, .says = "In the shop's currency."),
+    INT_FIELD(struct offer_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
+    TEXT_FIELD(struct offer_form, sku, .optional = true, .max = 60, .says = "The seller's own number."),
+    { 0 },
+};
+// clang-format on
+
+static refused offer_act(struct store_tx *tx, void *what)
+{
+    struct request *request = what;
+    const struct offer_form *form = request->body;
+    struct offered *answer = request->answer;
+    struct seller seller;
+    struct offer offer;
+    offer_id number = { 0 };
+    refused why = sellers_of_request(request, tx, &seller);
+    if (!why)
+        why = catalog_offer_too(tx, form->variant,
+                                &(struct offer_change){ .seller = seller.seller,
+                                                        .price = form->price,
+                                                        .stock = form->stock,
+                                                        .sku = form->sku,
+                                                        .now = request->now },
+                                &number);
+    if (!why)
+        why = catalog_offer(tx, request->memory, number, &offer);
+    if (why)
+        return why;
+    if (offer.product.number != request_id(request, "product"))
+        return &PRODUCT_NOT_FOUND; /* a variant of another product */
+    *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
+    return NULL;
+}
+
+static refused offer_too(struct request *request)
+{
+    return request_transact(request, offer_act, request);
+}
+
+const struct route catalog_offers_routes[] = {
+    { POST, "/seller/offers/{offer}", SELLER, change_offer,
+      .summary = "Change an offer's price and stock", .takes = change_form_fields,
+      .gives = offered_fields,
+      .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &OFFER_NOT_FOUND, &PRICE_WRONG },
+      .then = "/seller/products", .done = N_("The price and the stock are changed."),
+      .scope = SCOPE_SELL },
+    { POST, "/seller/offers/{offer}/withdrawal", SELLER, withdraw_offer,
+      .summary = "Stop offering this variant", .gives = offered_fields,
+      .refuses = { &NOT_A_SELLER, &OFFER_NOT_FOUND }, .then = "/seller/products",
+      .done = N_("You do not offer it any more."), .scope = SCOPE_SELL },
+    { GET, "/products/{product}/offers/new", SELLER, show_offer_form,
+      .summary = "The form to sell what another listed", .gives = offer_form_fields,
+      .refuses = { &NOT_A_SELLER, &PRODUCT_NOT_FOUND }, .page = "catalog/offer_new",
+      .face = ONLY_PAGE },
+    { POST, "/products/{product}/offers", SELLER, offer_too,
+      .summary = "Sell what another listed, too", .takes = offer_request_fields,
+      .gives = offered_fields,
+      .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &PRODUCT_NOT_FOUND, &OFFER_NOT_FOUND,
+                   &PRICE_WRONG },
+      .then = "/products/{product}", .again = "/products/{product}/offers/new",
+      .done = N_("You offer it now."), .once = true, .scope = SCOPE_SELL },
+    { 0 },
+};

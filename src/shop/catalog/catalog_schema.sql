@@ -1,0 +1,76 @@
+-- version: 1
+CREATE TABLE catalog_category (
+    category_id BIGINT PRIMARY KEY,
+    slug        TEXT NOT NULL UNIQUE,
+    parent_id   BIGINT NOT NULL, -- 0: a top category
+    name        TEXT NOT NULL,   -- English; translated when shown
+    position    BIGINT NOT NULL
+);
+-- What it is, whoever sells it.
+CREATE TABLE catalog_product (
+    product_id  BIGINT PRIMARY KEY,
+    seller_id   BIGINT NOT NULL, -- who listed it and may change it
+    import_key  TEXT,            -- the seller's own name for it in files
+    content_tag BYTEA NOT NULL,  -- hash of the listing: the same again changes nothing
+    title       TEXT NOT NULL,
+    brand       TEXT,
+    description TEXT NOT NULL,
+    category_id BIGINT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('draft', 'listed', 'withdrawn')),
+    picture     TEXT,            -- path of the first picture at 400 pixels
+    picture_url TEXT,            -- where the seller's file says one is; kept, not fetched
+    listed_at   BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    UNIQUE (seller_id, import_key)
+);
+CREATE INDEX catalog_product_category ON catalog_product (category_id, product_id);
+CREATE TABLE catalog_attribute (
+    product_id BIGINT NOT NULL,
+    position   BIGINT NOT NULL,
+    name       TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    PRIMARY KEY (product_id, position)
+);
+-- One of its kinds: red, size 40.
+CREATE TABLE catalog_variant (
+    variant_id   BIGINT PRIMARY KEY,
+    product_id   BIGINT NOT NULL,
+    position     BIGINT NOT NULL,
+    options      TEXT NOT NULL,  -- "Midnight, 40": the values, for people; '' for the only one
+    names        TEXT NOT NULL,  -- "Colour, Size"
+    option1      TEXT, option2 TEXT, option3 TEXT,
+    barcode      TEXT,
+    weight_grams BIGINT NOT NULL CHECK (weight_grams >= 0),
+    UNIQUE (product_id, options)
+);
+-- A seller's price and stock of a variant, in the seller's currency.
+CREATE TABLE catalog_offer (
+    offer_id   BIGINT PRIMARY KEY,
+    variant_id BIGINT NOT NULL,
+    product_id BIGINT NOT NULL,
+    seller_id  BIGINT NOT NULL,
+    sku        TEXT,
+    price      BIGINT NOT NULL CHECK (price > 0),
+    currency   TEXT NOT NULL,
+    stock      BIGINT NOT NULL CHECK (stock >= 0),
+    open       BIGINT NOT NULL, -- 0: not offered any more
+    UNIQUE (variant_id, seller_id)
+);
+CREATE INDEX catalog_offer_product ON catalog_offer (product_id);
+CREATE INDEX catalog_offer_seller ON catalog_offer (seller_id, product_id);
+-- A drawn scene, or a photograph in three widths.
+CREATE TABLE catalog_picture (
+    picture_id BIGINT PRIMARY KEY,
+    product_id BIGINT NOT NULL, -- 0: uploaded, not yet used
+    seller_id  BIGINT NOT NULL,
+    position   BIGINT NOT NULL,
+    scene      TEXT,            -- a recipe of scene.h; none for a photograph
+    made_at    BIGINT NOT NULL
+);
+CREATE INDEX catalog_picture_product ON catalog_picture (product_id, position);
+CREATE TABLE catalog_picture_file (
+    picture_id BIGINT NOT NULL,
+    width      BIGINT NOT NULL,
+    bytes      BYTEA NOT NULL,  -- JPEG, made by us
+    PRIMARY KEY (picture_id, width)
+);

@@ -1,0 +1,29 @@
+/* Escrow: keeps the buyer's money until the goods are there.
+ *
+ * A hold is opened when an order is paid and closed once: released to the seller, less
+ * commission, or refunded to the buyer. Balances are not kept here; see ledger.h. */
+#pragma once
+
+#include "shop/orders/orders.h"
+
+enum hold_state { HOLD_OPEN, HOLD_RELEASED, HOLD_REFUNDED };
+extern const struct choice hold_states[];
+
+struct hold {
+    order_id order;
+    struct money amount;
+    enum hold_state state;
+    struct moment opened_at;
+    struct moment release_at; /* when protection runs out; moves when the parcel is sent */
+    struct moment closed_at;
+};
+
+extern const struct refusal HOLD_NOT_FOUND, HOLD_CLOSED;
+
+refused escrow_hold(struct store_tx *tx, order_id order, struct hold *ret_hold);
+
+/* What is held for a seller: net of commission, in the seller's currency. */
+struct moneys escrow_of_seller(struct store_tx *tx, struct arena *memory, seller_id seller);
+
+/* The open holds equal the ledger's escrow, in each currency: NULL, or the first fault. */
+const char *escrow_verify(struct store_tx *tx, struct arena *memory);

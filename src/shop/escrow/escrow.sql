@@ -1,0 +1,39 @@
+-- name: escrow_insert
+INSERT INTO escrow_hold (order_id, amount, currency, state, opened_at, release_at, closed_at)
+VALUES (:order_id, :amount, :currency, 'open', :opened_at, :release_at, 0);
+
+-- name: escrow_select
+SELECT * FROM escrow_hold WHERE order_id = :order_id;
+
+-- name: escrow_close
+UPDATE escrow_hold SET state = :state, closed_at = :closed_at
+ WHERE order_id = :order_id AND state = 'open';
+
+-- name: escrow_move_release
+UPDATE escrow_hold SET release_at = :release_at WHERE order_id = :order_id AND state = 'open';
+
+-- name: escrow_select_due
+-- Protection has run out. Oldest first.
+SELECT order_id FROM escrow_hold WHERE state = 'open' AND release_at <= :now
+ ORDER BY release_at LIMIT :most;
+
+-- name: escrow_sum_open
+SELECT currency, SUM(amount) AS minor FROM escrow_hold WHERE state = 'open'
+ GROUP BY currency ORDER BY currency;
+
+-- name: escrow_verify_orders
+-- Holds that do not fit the state of their order, and paid orders without one.
+SELECT o.order_id FROM orders_order o LEFT JOIN escrow_hold h ON h.order_id = o.order_id
+ WHERE o.state IN ('paid', 'shipped', 'delivered') AND (h.state IS NULL OR h.state <> 'open')
+    OR o.state = 'completed' AND (h.state IS NULL OR h.state <> 'released')
+    OR o.state = 'cancelled' AND h.state IS NOT NULL AND h.state <> 'refunded'
+    OR h.order_id IS NOT NULL AND (h.amount <> o.total OR h.currency <> o.currency)
+ ORDER BY o.order_id LIMIT 1;
+
+-- name: escrow_sum_of_seller
+-- What is held for a seller, in the seller's currency, less commission.
+SELECT o.seller_currency AS currency, SUM(o.seller_net) AS minor, COUNT(*) AS n
+  FROM orders_order o JOIN escrow_hold h ON h.order_id = o.order_id
+ WHERE o.seller_id = :seller_id AND h.state = 'open'
+   AND o.state IN ('paid', 'shipped', 'delivered')
+ GROUP BY o.seller_currency ORDER BY o.seller_currency;

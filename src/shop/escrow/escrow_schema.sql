@@ -1,0 +1,12 @@
+-- version: 1
+-- The money of one order between its buyer and its seller. Opened once, closed once.
+CREATE TABLE escrow_hold (
+    order_id   BIGINT PRIMARY KEY,
+    amount     BIGINT NOT NULL CHECK (amount > 0),
+    currency   TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('open', 'released', 'refunded')),
+    opened_at  BIGINT NOT NULL,
+    release_at BIGINT NOT NULL, -- when protection runs out
+    closed_at  BIGINT NOT NULL  -- 0 while open
+);
+CREATE INDEX escrow_hold_due ON escrow_hold (release_at) WHERE state = 'open';

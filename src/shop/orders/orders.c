@@ -1,0 +1,388 @@
+/* Orders: their states, and the acts that change them. Placing is in orders_place.c. */
+#include "shop/orders/orders_inside.h"
+
+#include <assert.h>
+
+#include "base/id.h"
+#include "shop/orders/orders_sql.h"
+
+#define BIT(STATE) (1u << (STATE))
+
+REFUSAL(ORDER_NOT_FOUND, 404, "There is no such order.");
+REFUSAL(PURCHASE_NOT_FOUND, 404, "There is no such purchase.");
+REFUSAL(ORDER_NOT_PAID, 409, "This order is not paid yet.");
+REFUSAL(ORDER_ALREADY_SHIPPED, 409,
+        "This order is on its way and can no longer be cancelled. Wait for it, then confirm or say "
+        "what is wrong.");
+REFUSAL(ORDER_ALREADY_CLOSED, 409, "This order is closed already.");
+REFUSAL(ORDER_NOT_SHIPPED, 409, "This order has not been sent yet.");
+
+const struct event_kind ORDER_PAID_EVENT = { "order.paid" };
+const struct event_kind ORDER_SHIPPED_EVENT = { "order.shipped" };
+const struct event_kind ORDER_DELIVERED_EVENT = { "order.delivered" };
+const struct event_kind ORDER_RECEIVED_EVENT = { "order.received" };
+const struct event_kind ORDER_CANCELLED_EVENT = { "order.cancelled" };
+
+const char *const orders_state_names[ORDER_STATES] = {
+    [ORDER_PLACED] = "placed",       [ORDER_PAID] = "paid",
+    [ORDER_SHIPPED] = "shipped",     [ORDER_DELIVERED] = "delivered",
+    [ORDER_COMPLETED] = "completed", [ORDER_CANCELLED] = "cancelled",
+};
+
+static const unsigned may_become[ORDER_STATES] = {
+    [ORDER_PLACED] = BIT(ORDER_PAID) | BIT(ORDER_CANCELLED),
+    [ORDER_PAID] = BIT(ORDER_SHIPPED) | BIT(ORDER_CANCELLED),
+    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED),
+    [ORDER_DELIVERED] = BIT(ORDER_COMPLETED),
+};
+
+bool orders_move(struct store_tx *tx, struct order *order, enum order_state to)
+{
+    assert(may_become[order->state] & BIT(to));
+    bool moved = store_do(tx, &orders_change_state,
+                          WITH(TEXT(orders_state_names[to]), INT(order->order.number),
+                               TEXT(orders_state_names[order->state])));
+    if (moved)
+        order->state = to;
+    return moved;
+}
+
+static enum order_state state_of(const char *name)
+{
+    int state = 0;
+    while (state < ORDER_STATES && !text_same(orders_state_names[state], name))
+        state++;
+    assert(state < ORDER_STATES);
+    return (enum order_state)state;
+}
+
+struct order orders_from_row(const struct rows *rows, struct arena *memory)
+{
+    struct currency currency = currency_of(rows_text(rows, memory, "currency"));
+    struct currency sellers = currency_of(rows_text(rows, memory, "seller_currency"));
+    return (struct order){
+        .order = { rows_int(rows, "order_id") },
+        .purchase = { rows_int(rows, "purchase_id") },
+        .buyer = { rows_int(rows, "buyer_id") },
+        .seller = { rows_int(rows, "seller_id") },
+        .state = state_of(rows_text(rows, memory, "state")),
+        .goods = money_of(rows_int(rows, "goods"), currency),
+        .shipping = money_of(rows_int(rows, "shipping"), currency),
+        .total = money_of(rows_int(rows, "total"), currency),
+        .seller_total = money_of(rows_int(rows, "seller_total"), sellers),
+        .commission = money_of(rows_int(rows, "commission"), sellers),
+        .seller_net = money_of(rows_int(rows, "seller_net"), sellers),
+        .method = { rows_int(rows, "method_id") },
+        .method_name = rows_text(rows, memory, "method_name"),
+        .destination = rows_text(rows, memory, "destination"),
+        .days_min = rows_int(rows, "days_min"),
+        .days_max = rows_int(rows, "days_max"),
+        .placed_at = { rows_int(rows, "placed_at") },
+        .paid_at = { rows_int(rows, "paid_at") },
+        .ship_by = { rows_int(rows, "ship_by") },
+        .shipped_at = { rows_int(rows, "shipped_at") },
+        .arrives_from = { rows_int(rows, "arrives_from") },
+        .arrives_to = { rows_int(rows, "arrives_to") },
+        .delivered_at = { rows_int(rows, "delivered_at") },
+        .closed_at = { rows_int(rows, "closed_at") },
+        .cancel_reason = rows_text(rows, memory, "cancel_reason"),
+    };
+}
+
+refused orders_find(struct store_tx *tx, struct arena *memory, order_id order,
+                    struct order *ret_order)
+{
+    struct rows rows = store_query(tx, &orders_select_order, WITH(INT(order.number)));
+    if (!rows_next(&rows))
+        return &ORDER_NOT_FOUND;
+    *ret_order = orders_from_row(&rows, memory);
+    rows_close(&rows);
+    return NULL;
+}
+
+struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purchase_id purchase)
+{
+    struct orders found = { arena_array(memory, QUOTE_ORDERS_MAX, sizeof(struct order)), 0 };
+    struct rows rows = store_query(tx, &orders_select_of_purchase, WITH(INT(purchase.number)));
+    while (rows_next(&rows)) {
+        assert(found.count < QUOTE_ORDERS_MAX);
+        found.items[found.count++] = orders_from_row(&rows, memory);
+    }
+    return found;
+}
+
+struct order_lines orders_lines(struct store_tx *tx, struct arena *memory, const struct order *order)
+{
+    struct order_lines found = { arena_array(memory, QUOTE_LINES_MAX, sizeof(struct order_line)),
+                                 0 };
+    struct rows rows = store_query(tx, &orders_select_lines, WITH(INT(order->order.number)));
+    while (rows_next(&rows)) {
+        assert(found.count < QUOTE_LINES_MAX);
+        found.items[found.count++] = (struct order_line){
+            .line = { rows_int(&rows, "line_id") },
+            .offer = { rows_int(&rows, "offer_id") },
+            .product = { rows_int(&rows, "product_id") },
+            .title = rows_text(&rows, memory, "title"),
+            .options = rows_text(&rows, memory, "options"),
+            .picture = rows_text(&rows, memory, "picture"),
+            .count = rows_int(&rows, "count"),
+            .unit_price = money_of(rows_int(&rows, "unit_price"), order->total.currency),
+            .total = money_of(rows_int(&rows, "total"), order->total.currency),
+        };
+    }
+    return found;
+}
+
+refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
+                        const struct order *order, struct moment now)
+{
+    return events_announce(tx, &(struct event){ .kind = kind,
+                                                .subject = order->order.number,
+                                                .subject_prefix = "ord",
+                                                .at = now,
+                                                .what = order });
+}
+
+/* Acts ------------------------------------------------------------------------------------- */
+
+/* Why an order in this state cannot be sent. */
+static refused may_ship(const struct order *order)
+{
+    switch (order->state) {
+    case ORDER_PAID: return NULL;
+    case ORDER_PLACED: return &ORDER_NOT_PAID;
+    case ORDER_SHIPPED:
+    case ORDER_DELIVERED: return &ORDER_ALREADY_SHIPPED;
+    default: return &ORDER_ALREADY_CLOSED;
+    }
+}
+
+refused orders_ship(struct store_tx *tx, struct arena *memory, const struct order_shipping *shipping)
+{
+    struct order order;
+    struct moment now = shipping->now;
+    refused why = orders_find(tx, memory, shipping->order, &order);
+    if (why)
+        return why;
+    if (order.seller.number != shipping->seller.number)
+        return &ORDER_NOT_FOUND; /* someone else's is not told from none */
+    if ((why = may_ship(&order)))
+        return why;
+    struct seller seller;
+    if ((why = sellers_find(tx, memory, order.seller, &seller)))
+        return why;
+    order.shipped_at = now;
+    order.arrives_from = moment_after(now, days(order.days_min));
+    order.arrives_to = moment_after(now, days(order.days_max));
+    shipment_id shipment;
+    why = shipping_send(tx,
+                        &(struct sending){ .order = order.order.number,
+                                           .method = order.method,
+                                           .number = shipping->number,
+                                           .origin = seller.country,
+                                           .destination = order.destination,
+                                           .promised_at = order.arrives_to,
+                                           .now = now,
+                                           .days_min = order.days_min,
+                                           .days_max = order.days_max },
+                        &shipment);
+    if (why)
+        return why;
+    if (!orders_move(tx, &order, ORDER_SHIPPED))
+        return &ORDER_ALREADY_CLOSED;
+    store_do(tx, &orders_set_shipped,
+             WITH(INT(now.us), INT(order.arrives_from.us), INT(order.arrives_to.us),
+                  INT(order.order.number)));
+    return orders_announce(tx, &ORDER_SHIPPED_EVENT, &order, now);
+}
+
+refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number,
+                      const char *reason, struct moment now)
+{
+    struct order order;
+    refused why = orders_find(tx, memory, number, &order);
+    if (why)
+        return why;
+    if (order.state == ORDER_SHIPPED || order.state == ORDER_DELIVERED)
+        return &ORDER_ALREADY_SHIPPED;
+    if (order.state == ORDER_COMPLETED || order.state == ORDER_CANCELLED)
+        return &ORDER_ALREADY_CLOSED;
+    /* Its payment may still be captured; it is the payment's end that closes it. */
+    if (order.state == ORDER_PLACED && !text_same(reason, "payment"))
+        return &ORDER_NOT_PAID;
+    if (!orders_move(tx, &order, ORDER_CANCELLED))
+        return &ORDER_ALREADY_CLOSED;
+    order.closed_at = now;
+    order.cancel_reason = reason;
+    store_do(tx, &orders_set_closed, WITH(INT(now.us), TEXT(reason), INT(order.order.number)));
+    struct order_lines lines = orders_lines(tx, memory, &order);
+    for (size_t i = 0; i < lines.count; i++)
+        catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
+    return orders_announce(tx, &ORDER_CANCELLED_EVENT, &order, now);
+}
+
+refused orders_receive(struct store_tx *tx, struct arena *memory, order_id number, bool by_clock,
+                       struct moment now)
+{
+    struct order order;
+    refused why = orders_find(tx, memory, number, &order);
+    if (why)
+        return why;
+    if (order.state == ORDER_PLACED || order.state == ORDER_PAID)
+        return &ORDER_NOT_SHIPPED;
+    if (order.state == ORDER_COMPLETED || order.state == ORDER_CANCELLED)
+        return &ORDER_ALREADY_CLOSED;
+    if (!orders_move(tx, &order, ORDER_COMPLETED))
+        return &ORDER_ALREADY_CLOSED;
+    order.closed_at = now;
+    store_do(tx, &orders_set_closed,
+             WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL),
+                  INT(order.order.number)));
+    return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
+}
+
+/* What others say -------------------------------------------------------------------------- */
+
+static refused pay_orders(struct store_tx *tx, const struct event *event)
+{
+    const struct payment *payment = event->what;
+    AUTO(arena) memory = { 0 };
+    purchase_id purchase = { payment->purchase };
+    if (!store_do(tx, &orders_change_purchase, WITH(TEXT("paid"), INT(purchase.number))))
+        return NULL;
+    struct moment ship_by =
+        moment_after(event->at, days(store_tx_settings(tx)->ship_within_days));
+    struct orders orders = orders_of_purchase(tx, &memory, purchase);
+    for (size_t i = 0; i < orders.count; i++) {
+        struct order *order = &orders.items[i];
+        if (!orders_move(tx, order, ORDER_PAID))
+            return &ORDER_ALREADY_CLOSED;
+        order->paid_at = event->at;
+        order->ship_by = ship_by;
+        store_do(tx, &orders_set_paid,
+                 WITH(INT(event->at.us), INT(ship_by.us), INT(order->order.number)));
+        refused why = orders_announce(tx, &ORDER_PAID_EVENT, order, event->at);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
+/* The payment failed: the goods go back on the shelf and the lines into the cart. */
+static refused fail_orders(struct store_tx *tx, const struct event *event)
+{
+    const struct payment *payment = event->what;
+    AUTO(arena) memory = { 0 };
+    purchase_id purchase = { payment->purchase };
+    if (!store_do(tx, &orders_change_purchase, WITH(TEXT("failed"), INT(purchase.number))))
+        return NULL;
+    struct cart_owner owner = { .account = payment->buyer };
+    struct orders orders = orders_of_purchase(tx, &memory, purchase);
+    for (size_t i = 0; i < orders.count; i++) {
+        refused why = orders_cancel(tx, &memory, orders.items[i].order, "payment", event->at);
+        if (why)
+            return why;
+        struct order_lines lines = orders_lines(tx, &memory, &orders.items[i]);
+        for (size_t k = 0; k < lines.count; k++)
+            cart_add(tx, &owner, lines.items[k].offer, lines.items[k].count, event->at);
+    }
+    return NULL;
+}
+
+static refused deliver_order(struct store_tx *tx, const struct event *event)
+{
+    const struct shipment *shipment = event->what;
+    AUTO(arena) memory = { 0 };
+    struct order order;
+    refused why = orders_find(tx, &memory, (order_id){ shipment->order }, &order);
+    if (why || order.state != ORDER_SHIPPED || !orders_move(tx, &order, ORDER_DELIVERED))
+        return why; /* confirmed before the carrier knew */
+    order.delivered_at = event->at;
+    store_do(tx, &orders_set_delivered, WITH(INT(event->at.us), INT(order.order.number)));
+    return orders_announce(tx, &ORDER_DELIVERED_EVENT, &order, event->at);
+}
+
+const struct listener orders_hears[] = {
+    { &PAYMENT_CAPTURED_EVENT, pay_orders },
+    { &PAYMENT_FAILED_EVENT, fail_orders },
+    { &SHIPMENT_DELIVERED_EVENT, deliver_order },
+    { 0 },
+};
+
+/* Jobs ------------------------------------------------------------------------------------- */
+
+enum { LATE_MOST = 200 };
+
+static refused plan_next(struct store_tx *tx, void *what)
+{
+    const struct moment *now = what;
+    jobs_plan(tx, &(struct job_plan){ .kind = "orders.cancel_late",
+                                      .run_at = moment_after(*now, minutes(1)) });
+    return NULL;
+}
+
+struct cancelling { order_id order; struct moment now; };
+
+static refused cancel_late(struct store_tx *tx, void *what)
+{
+    struct cancelling *late = what;
+    AUTO(arena) memory = { 0 };
+    refused why = orders_cancel(tx, &memory, late->order, "seller_late", late->now);
+    bool settled = why == &ORDER_ALREADY_SHIPPED || why == &ORDER_ALREADY_CLOSED;
+    return settled ? NULL : why; /* sent or closed in the meantime */
+}
+
+/* Sellers who did not ship in time. One order that cannot be cancelled holds up no other. */
+static refused run_cancel_late(struct store *store, const struct job *job, struct moment now)
+{
+    struct cancelling late[LATE_MOST];
+    int count = 0;
+    refused first = NULL;
+    (void)job;
+    struct store_tx *tx = store_read(store);
+    struct rows rows = store_query(tx, &orders_select_late, WITH(INT(now.us), INT(LATE_MOST)));
+    while (rows_next(&rows))
+        late[count++] = (struct cancelling){ { rows_int(&rows, "order_id") }, now };
+    store_read_end(tx);
+    for (int i = 0; i < count; i++) {
+        refused why = store_transact(store, cancel_late, &late[i]);
+        first = first ? first : why;
+    }
+    refused why = store_transact(store, plan_next, &now);
+    return first ? first : why;
+}
+
+const struct job_kind orders_jobs[] = {
+    { .name = "orders.cancel_late", .run = run_cancel_late, .attempts_max = 1000000 },
+    { .name = "orders.tell", .run = orders_run_tell, .attempts_max = 1000000 },
+    { 0 },
+};
+
+static refused plan_all(struct store_tx *tx, void *what)
+{
+    const struct moment *now = what;
+    jobs_plan(tx, &(struct job_plan){ .kind = "orders.tell", .run_at = *now });
+    return plan_next(tx, what);
+}
+
+refused orders_first(struct store *store, struct moment now)
+{
+    return store_transact(store, plan_all, &now);
+}
+
+const char *orders_verify(struct store_tx *tx, struct arena *memory)
+{
+    int64_t order = store_int(tx, &orders_verify_totals, WITHOUT, 0);
+    if (order)
+        return arena_format(memory, "orders: %s: its lines and parts do not add up to its total",
+                            id_text(memory, "ord", order));
+    int64_t purchase = store_int(tx, &orders_verify_purchases, WITHOUT, 0);
+    if (purchase)
+        return arena_format(memory, "orders: %s: its orders do not add up to its total",
+                            id_text(memory, "pur", purchase));
+    purchase = store_int(tx, &orders_verify_payments, WITHOUT, 0);
+    if (purchase)
+        return arena_format(memory, "orders: %s: its payment does not fit its state or total",
+                            id_text(memory, "pur", purchase));
+    return NULL;
+}

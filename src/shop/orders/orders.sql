@@ -1,0 +1,103 @@
+-- name: orders_select_purchase_by_key
+SELECT purchase_id FROM orders_purchase WHERE buyer_id = :buyer_id AND key = :key;
+
+-- name: orders_insert_purchase
+INSERT INTO orders_purchase (purchase_id, buyer_id, key, state, currency, goods, shipping, total,
+    address, country, placed_at)
+VALUES (:purchase_id, :buyer_id, :key, 'placed', :currency, :goods, :shipping, :total,
+    :address, :country, :placed_at);
+
+-- name: orders_insert_order
+INSERT INTO orders_order (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
+    shipping, total, seller_currency, seller_total, commission, seller_net, rate_per_million,
+    method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
+    shipped_at, arrives_from, arrives_to, delivered_at, closed_at)
+VALUES (:order_id, :purchase_id, :buyer_id, :seller_id, 'placed', :currency, :goods,
+    :shipping, :total, :seller_currency, :seller_total, :commission, :seller_net,
+    :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
+    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0);
+
+-- name: orders_insert_line
+INSERT INTO orders_line (line_id, order_id, offer_id, product_id, title, options, picture, count,
+    unit_price, total, seller_total)
+VALUES (:line_id, :order_id, :offer_id, :product_id, :title, :options, :picture, :count,
+    :unit_price, :total, :seller_total);
+
+-- name: orders_select_order
+SELECT * FROM orders_order WHERE order_id = :order_id;
+
+-- name: orders_select_of_purchase
+SELECT * FROM orders_order WHERE purchase_id = :purchase_id ORDER BY order_id;
+
+-- name: orders_select_purchase
+SELECT * FROM orders_purchase WHERE purchase_id = :purchase_id;
+
+-- name: orders_select_lines
+SELECT * FROM orders_line WHERE order_id = :order_id ORDER BY line_id;
+
+-- name: orders_change_state
+-- The state it must be in is named, so that of two acts at once one finds it changed.
+UPDATE orders_order SET state = :state WHERE order_id = :order_id AND state = :before;
+
+-- name: orders_change_purchase
+UPDATE orders_purchase SET state = :state WHERE purchase_id = :purchase_id AND state = 'placed';
+
+-- name: orders_set_paid
+UPDATE orders_order SET paid_at = :paid_at, ship_by = :ship_by WHERE order_id = :order_id;
+
+-- name: orders_set_shipped
+UPDATE orders_order SET shipped_at = :shipped_at, arrives_from = :arrives_from,
+    arrives_to = :arrives_to WHERE order_id = :order_id;
+
+-- name: orders_set_delivered
+UPDATE orders_order SET delivered_at = :delivered_at WHERE order_id = :order_id;
+
+-- name: orders_set_closed
+UPDATE orders_order SET closed_at = :closed_at, cancel_reason = :reason WHERE order_id = :order_id;
+
+-- name: orders_select_late
+SELECT order_id FROM orders_order WHERE state = 'paid' AND ship_by < :now
+ ORDER BY ship_by LIMIT :most;
+
+-- name: orders_select_of_buyer
+SELECT * FROM orders_order WHERE buyer_id = :buyer_id AND order_id < :before
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_select_of_seller
+-- An empty state gives all that are paid for or were.
+SELECT * FROM orders_order
+ WHERE seller_id = :seller_id AND order_id < :before
+   AND (state = :state OR :state = '' AND state <> 'placed')
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_count_of_seller
+SELECT COUNT(*) AS n FROM orders_order WHERE seller_id = :seller_id AND state = :state;
+
+-- name: orders_select_all
+-- For operators: the newest first, of a buyer or a seller (0: any) and a state (empty: any).
+SELECT * FROM orders_order
+ WHERE order_id < :before AND (:buyer_id = 0 OR buyer_id = :buyer_id)
+   AND (:seller_id = 0 OR seller_id = :seller_id) AND (:state = '' OR state = :state)
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_verify_totals
+-- Orders whose lines and shipping are not their total, or whose seller's parts do not add up.
+SELECT o.order_id FROM orders_order o
+ WHERE o.total <> o.goods + o.shipping OR o.seller_total <> o.commission + o.seller_net
+    OR o.goods <> (SELECT COALESCE(SUM(l.total), 0) FROM orders_line l WHERE l.order_id = o.order_id)
+ ORDER BY o.order_id LIMIT 1;
+
+-- name: orders_verify_purchases
+SELECT p.purchase_id FROM orders_purchase p
+ WHERE p.total <> (SELECT COALESCE(SUM(o.total), 0) FROM orders_order o
+                    WHERE o.purchase_id = p.purchase_id)
+ ORDER BY p.purchase_id LIMIT 1;
+
+-- name: orders_verify_payments
+-- Purchases whose state and payment disagree.
+SELECT p.purchase_id FROM orders_purchase p
+  LEFT JOIN payments_payment m ON m.purchase_id = p.purchase_id
+ WHERE m.payment_id IS NULL OR m.amount <> p.total OR m.currency <> p.currency
+    OR p.state = 'paid' AND m.state <> 'captured' OR p.state = 'failed' AND m.state <> 'failed'
+    OR p.state = 'placed' AND m.state <> 'begun'
+ ORDER BY p.purchase_id LIMIT 1;

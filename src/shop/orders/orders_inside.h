@@ -1,0 +1,41 @@
+/* Orders, inside: what the files of this module share. */
+#pragma once
+
+#include "shop/notices/notices.h"
+#include "shop/orders/orders.h"
+#include "store/jobs.h"
+
+extern const char *const orders_state_names[ORDER_STATES];
+
+/* Moves an order along may_become; false when it was not in `before` any more. */
+bool orders_move(struct store_tx *tx, struct order *order, enum order_state to);
+
+/* The next order of an open answer. */
+struct order orders_from_row(const struct rows *rows, struct arena *memory);
+
+struct orders { struct order *items; size_t count; };
+struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purchase_id purchase);
+
+struct order_line {
+    order_line_id line;
+    offer_id offer;
+    product_id product;
+    const char *title, *options, *picture;
+    int64_t count;
+    struct money unit_price, total;
+};
+struct order_lines { struct order_line *items; size_t count; };
+struct order_lines orders_lines(struct store_tx *tx, struct arena *memory, const struct order *order);
+
+refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
+                        const struct order *order, struct moment now);
+
+extern const struct job_kind orders_jobs[];
+extern const struct listener orders_hears[];
+extern const struct notice_kind *const orders_notices[];
+refused orders_first(struct store *store, struct moment now);
+/* The job that tells people of what has happened to orders. */
+refused orders_run_tell(struct store *store, const struct job *job, struct moment now);
+
+/* Lines, totals and payments agree with orders and purchases: NULL, or the first fault. */
+const char *orders_verify(struct store_tx *tx, struct arena *memory);

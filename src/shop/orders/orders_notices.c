@@ -1,0 +1,129 @@
+/* Orders, told: what buyer and seller hear of an order. */
+#include "shop/notices/notices.h"
+#include "shop/orders/orders_inside.h"
+
+#include "base/id.h"
+
+static const struct notice_kind paid_buyer = {
+    "order.paid", N_("Your order is paid and held safely"),
+    N_("{seller} prepares your order: {title}. Your money is held until you have it and are content."),
+    N_("See the order")
+};
+static const struct notice_kind paid_seller = {
+    "order.new", N_("You have a new order"),
+    N_("{title} was bought and paid for. Send it in time: after the deadline the buyer is refunded."),
+    N_("See the order")
+};
+static const struct notice_kind shipped_buyer = {
+    "order.shipped", N_("Your order is on its way"),
+    N_("{seller} has sent {title}. Follow the parcel on the order."), N_("Follow it")
+};
+static const struct notice_kind delivered_buyer = {
+    "order.delivered", N_("Your order was delivered"),
+    N_("The carrier says that {title} is with you. Look at it, then confirm, or say what is wrong."),
+    N_("Confirm receipt")
+};
+static const struct notice_kind received_seller = {
+    "order.received", N_("You are paid for an order"),
+    N_("The money for {title} is yours, less commission. It is in your balance."),
+    N_("See the order")
+};
+static const struct notice_kind cancelled_buyer = {
+    "order.cancelled", N_("Your order was cancelled"),
+    N_("The order of {title} was cancelled. What you paid goes back the way it came."),
+    N_("See the order")
+};
+static const struct notice_kind cancelled_seller = {
+    "order.cancelled.seller", N_("An order was cancelled"),
+    N_("The order of {title} was cancelled and the buyer is refunded. Do not send it."),
+    N_("See the order")
+};
+
+const struct notice_kind *const orders_notices[] = {
+    &paid_buyer,      &paid_seller,     &shipped_buyer,    &delivered_buyer,
+    &received_seller, &cancelled_buyer, &cancelled_seller, NULL,
+};
+
+static const struct {
+    const struct event_kind *event;
+    const struct notice_kind *buyer, *seller;
+} told[] = {
+    { &ORDER_PAID_EVENT, &paid_buyer, &paid_seller },
+    { &ORDER_SHIPPED_EVENT, &shipped_buyer, NULL },
+    { &ORDER_DELIVERED_EVENT, &delivered_buyer, NULL },
+    { &ORDER_RECEIVED_EVENT, NULL, &received_seller },
+    { &ORDER_CANCELLED_EVENT, &cancelled_buyer, &cancelled_seller },
+};
+
+struct telling {
+    const struct order *order;
+    const char *seller_name, *title;
+    struct moment now;
+};
+
+static void tell(struct store_tx *tx, struct arena *memory, const struct telling *telling,
+                 account_id receiver, const struct notice_kind *kind, bool is_seller)
+{
+    struct account account;
+    if (!kind || accounts_find(tx, memory, receiver, &account))
+        return;
+    const char *order = id_text(memory, "ord", telling->order->order.number);
+    notices_send(tx, &(struct notice){
+        .kind = kind,
+        .account = receiver.number,
+        .email = account.email,
+        .language = account.language,
+        .path = arena_format(memory, is_seller ? "/seller/orders/%s" : "/orders/%s", order),
+        .key = order,
+        .facts = (const struct notice_fact[]){ { "seller", telling->seller_name },
+                                               { "title", telling->title },
+                                               { 0 } },
+        .now = telling->now,
+    });
+}
+
+static refused tell_of(struct store_tx *tx, const struct seen_event *event)
+{
+    AUTO(arena) memory = { 0 };
+    struct order order;
+    struct seller seller;
+    size_t kind = 0, kinds = sizeof told / sizeof *told;
+    while (kind < kinds && !text_same(told[kind].event->name, event->kind))
+        kind++;
+    if (kind == kinds || orders_find(tx, &memory, (order_id){ event->subject }, &order))
+        return NULL;
+    if (told[kind].event == &ORDER_CANCELLED_EVENT && !order.paid_at.us)
+        return NULL; /* the checkout said so already */
+    refused why = sellers_find(tx, &memory, order.seller, &seller);
+    if (why)
+        return why;
+    struct order_lines lines = orders_lines(tx, &memory, &order);
+    struct telling telling = { &order, seller.name, lines.count ? lines.items[0].title : "",
+                               event->at };
+    tell(tx, &memory, &telling, order.buyer, told[kind].buyer, false);
+    tell(tx, &memory, &telling, seller.account, told[kind].seller, true);
+    return NULL;
+}
+
+/* A follower and not a listener: a purchase does not wait for the messages about it. */
+static const struct follower teller = { "orders.tell", tell_of };
+
+/* In a rush of orders messages lag, so that buying does not. */
+enum { TELL_MOST = 50, TELL_ROUNDS = 4, TELL_EVERY_SECONDS = 2 };
+
+static refused plan_telling(struct store_tx *tx, void *what)
+{
+    const struct moment *now = what;
+    jobs_plan(tx, &(struct job_plan){ .kind = "orders.tell",
+                                      .run_at = moment_after(*now, seconds(TELL_EVERY_SECONDS)) });
+    return NULL;
+}
+
+refused orders_run_tell(struct store *store, const struct job *job, struct moment now)
+{
+    (void)job;
+    for (int i = 0; i < TELL_ROUNDS; i++)
+        if (events_follow(store, &teller, TELL_MOST) < TELL_MOST)
+            break;
+    return store_transact(store, plan_telling, &now);
+}

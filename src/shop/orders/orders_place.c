@@ -1,0 +1,143 @@
+/* Orders, placed: a cart becomes a purchase, in one act. */
+#include "shop/orders/orders_inside.h"
+
+#include <assert.h>
+#include <jansson.h>
+
+#include "base/id.h"
+#include "shop/orders/orders_sql.h"
+
+REFUSAL(QUOTE_CHANGED, 409,
+        "A price, a rate or the shipping changed since this total was shown. Look at the new total "
+        "and pay again.");
+REFUSAL(CART_NOT_BUYABLE, 409,
+        "Something in the cart cannot be bought as it is. The cart says what, and why.");
+
+/* The address as it is now, sealed for this purchase: a later edit does not redirect a parcel. */
+static struct value sealed_address(struct store_tx *tx, struct arena *memory, purchase_id purchase,
+                                   const struct postal_address *address)
+{
+    struct secret_key key = secret_derive(&store_tx_settings(tx)->master, "purchase address");
+    json_t *json = json_pack("{s:s* s:s* s:s* s:s* s:s* s:s* s:s* s:s*}", "name", address->name,
+                             "line1", address->line1, "line2", address->line2, "city",
+                             address->city, "region", address->region, "postcode",
+                             address->postcode, "country", address->country, "phone",
+                             address->phone);
+    char *plain = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    assert(plain);
+    size_t size;
+    unsigned char *sealed = secret_seal(memory, &key, purchase.number, plain, strlen(plain), &size);
+    free(plain);
+    return BYTES(sealed, size);
+}
+
+static refused place_line(struct store_tx *tx, order_id order, const struct cart_view_line *line,
+                          const struct quote_line *quoted, struct moment now)
+{
+    refused why = catalog_take_stock(tx, line->offer.offer, line->count);
+    if (why)
+        return why;
+    store_do(tx, &orders_insert_line,
+             WITH(INT(id_next(now)), INT(order.number), INT(line->offer.offer.number),
+                  INT(line->offer.product.number), TEXT(line->offer.title),
+                  TEXT(line->offer.options), TEXT(line->offer.picture), INT(line->count),
+                  INT(quoted->unit_price.minor), INT(quoted->total.minor),
+                  INT(quoted->seller_total.minor)));
+    return NULL;
+}
+
+static refused place_order(struct store_tx *tx, const struct purchase_wish *wish,
+                           purchase_id purchase, const struct cart *cart, size_t part_number,
+                           const char *destination)
+{
+    const struct cart_part *part = &cart->parts[part_number];
+    const struct quote_order *quoted = &cart->quote.orders[part_number];
+    order_id order = { id_next(wish->now) };
+    struct moment ship_by =
+        moment_after(wish->now, days(store_tx_settings(tx)->ship_within_days));
+    assert(quoted->line_count == part->line_count);
+    store_do(tx, &orders_insert_order,
+             WITH(INT(order.number), INT(purchase.number), INT(wish->buyer.number),
+                  INT(part->seller.seller.number), TEXT(quoted->total.currency.code),
+                  INT(quoted->goods.minor), INT(quoted->shipping.minor), INT(quoted->total.minor),
+                  TEXT(quoted->seller_total.currency.code), INT(quoted->seller_total.minor),
+                  INT(quoted->commission.minor), INT(quoted->seller_net.minor),
+                  INT(quoted->to_buyer.per_million), INT(part->way.method.number),
+                  TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
+                  INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
+                  INT(part->way.arrives_from.us), INT(part->way.arrives_to.us)));
+    for (size_t i = 0; i < part->line_count; i++) {
+        refused why = place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i],
+                                 wish->now);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
+/* Placed before under this key: the same purchase, whatever became of it. */
+static bool placed_before(struct store_tx *tx, struct arena *memory,
+                          const struct purchase_wish *wish, struct purchase_made *ret_made)
+{
+    struct payment payment;
+    int64_t found = store_int(tx, &orders_select_purchase_by_key,
+                              WITH(INT(wish->buyer.number), TEXT(wish->key)), 0);
+    if (!found || payments_of_purchase(tx, memory, found, &payment))
+        return false;
+    *ret_made = (struct purchase_made){ { found }, payment.payment, payment.state };
+    return true;
+}
+
+refused orders_place(struct store_tx *tx, struct arena *memory, const struct purchase_wish *wish,
+                     struct purchase_made *ret_made)
+{
+    struct cart_owner owner = { .account = wish->buyer };
+    struct postal_address address;
+    struct cart cart;
+    if (placed_before(tx, memory, wish, ret_made))
+        return NULL;
+    refused why = accounts_address(tx, memory, wish->buyer, wish->address, &address);
+    if (why)
+        return why;
+    why = cart_read(tx, memory,
+                    &(struct cart_question){ .owner = owner,
+                                             .destination = address.country,
+                                             .currency = wish->total.currency,
+                                             .now = wish->now },
+                    &cart);
+    if (why)
+        return why;
+    if (cart.line_count == 0)
+        return &CART_EMPTY;
+    if (!cart.can_be_bought)
+        return &CART_NOT_BUYABLE;
+    if (cart.quote.total.minor != wish->total.minor)
+        return &QUOTE_CHANGED;
+    purchase_id purchase = { id_next(wish->now) };
+    store_do(tx, &orders_insert_purchase,
+             WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
+                  TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
+                  INT(cart.quote.shipping.minor), INT(cart.quote.total.minor),
+                  sealed_address(tx, memory, purchase, &address), TEXT(address.country),
+                  INT(wish->now.us)));
+    for (size_t i = 0; i < cart.part_count; i++)
+        if ((why = place_order(tx, wish, purchase, &cart, i, address.country)))
+            return why;
+    cart_empty(tx, &owner);
+    payment_id payment;
+    why = payments_begin(tx, memory,
+                         &(struct payment_wish){ .purchase = purchase.number,
+                                                 .buyer = wish->buyer,
+                                                 .amount = cart.quote.total,
+                                                 .method = wish->method,
+                                                 .token = wish->token,
+                                                 .now = wish->now },
+                         &payment);
+    if (why)
+        return why;
+    *ret_made = (struct purchase_made){
+        purchase, payment,
+        wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN };
+    return NULL;
+}

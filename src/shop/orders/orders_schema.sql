@@ -1,0 +1,67 @@
+-- version: 1
+-- Paid once; holds one order a seller. Amounts are in minor units of the buyer's currency.
+CREATE TABLE orders_purchase (
+    purchase_id BIGINT PRIMARY KEY,
+    buyer_id    BIGINT NOT NULL,
+    key         TEXT NOT NULL,   -- the buyer's: the same again is the same purchase
+    state       TEXT NOT NULL CHECK (state IN ('placed', 'paid', 'failed')),
+    currency    TEXT NOT NULL,
+    goods       BIGINT NOT NULL,
+    shipping    BIGINT NOT NULL,
+    total       BIGINT NOT NULL,
+    address     BYTEA NOT NULL,  -- sealed, as it was when it was bought
+    country     TEXT NOT NULL,
+    placed_at   BIGINT NOT NULL,
+    UNIQUE (buyer_id, key)
+);
+CREATE TABLE orders_order (
+    order_id        BIGINT PRIMARY KEY,
+    purchase_id     BIGINT NOT NULL,
+    buyer_id        BIGINT NOT NULL,
+    seller_id       BIGINT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN
+        ('placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled')),
+    currency        TEXT NOT NULL,   -- the buyer's
+    goods           BIGINT NOT NULL,
+    shipping        BIGINT NOT NULL,
+    total           BIGINT NOT NULL,
+    seller_currency TEXT NOT NULL,
+    seller_total    BIGINT NOT NULL, -- frozen: what the seller was told
+    commission      BIGINT NOT NULL,
+    seller_net      BIGINT NOT NULL,
+    rate_per_million BIGINT NOT NULL, -- seller's currency to buyer's, frozen
+    method_id       BIGINT NOT NULL,
+    method_name     TEXT NOT NULL,
+    destination     TEXT NOT NULL,
+    days_min        BIGINT NOT NULL,
+    days_max        BIGINT NOT NULL,
+    placed_at       BIGINT NOT NULL,
+    paid_at         BIGINT NOT NULL, -- 0: not yet; so the others
+    ship_by         BIGINT NOT NULL,
+    shipped_at      BIGINT NOT NULL,
+    arrives_from    BIGINT NOT NULL,
+    arrives_to      BIGINT NOT NULL,
+    delivered_at    BIGINT NOT NULL,
+    closed_at       BIGINT NOT NULL,
+    cancel_reason   TEXT
+);
+CREATE INDEX orders_order_purchase ON orders_order (purchase_id);
+CREATE INDEX orders_order_buyer ON orders_order (buyer_id, order_id);
+CREATE INDEX orders_order_seller ON orders_order (seller_id, order_id);
+CREATE INDEX orders_order_late ON orders_order (ship_by) WHERE state = 'paid';
+CREATE INDEX orders_order_on_way ON orders_order (arrives_to) WHERE state = 'shipped';
+-- What was bought, as it was then: a later change of the product does not show here.
+CREATE TABLE orders_line (
+    line_id      BIGINT PRIMARY KEY,
+    order_id     BIGINT NOT NULL,
+    offer_id     BIGINT NOT NULL,
+    product_id   BIGINT NOT NULL,
+    title        TEXT NOT NULL,
+    options      TEXT NOT NULL,
+    picture      TEXT,
+    count        BIGINT NOT NULL CHECK (count > 0),
+    unit_price   BIGINT NOT NULL,
+    total        BIGINT NOT NULL,
+    seller_total BIGINT NOT NULL
+);
+CREATE INDEX orders_line_order ON orders_line (order_id);

@@ -1,0 +1,50 @@
+-- name: payments_insert
+INSERT INTO payments_payment (payment_id, purchase_id, buyer_id, amount, currency, method, state,
+    gateway, token, label, begun_at, ask_at, settled_at)
+VALUES (:payment_id, :purchase_id, :buyer_id, :amount, :currency, :method, 'begun',
+    :gateway, :token, :label, :begun_at, :ask_at, 0);
+
+-- name: payments_select
+SELECT * FROM payments_payment WHERE payment_id = :payment_id;
+
+-- name: payments_select_of_purchase
+SELECT * FROM payments_payment WHERE purchase_id = :purchase_id;
+
+-- name: payments_settle
+-- Only what is not decided can be settled, so a second answer changes nothing.
+UPDATE payments_payment SET state = :state, failure = :failure, settled_at = :settled_at
+ WHERE payment_id = :payment_id AND state = 'begun';
+
+-- name: payments_ask_later
+UPDATE payments_payment SET ask_at = :ask_at WHERE payment_id = :payment_id AND state = 'begun';
+
+-- name: payments_select_due
+SELECT payment_id FROM payments_payment WHERE state = 'begun' AND ask_at <= :now
+ ORDER BY ask_at LIMIT :most;
+
+-- name: payments_insert_refund
+INSERT INTO payments_refund (refund_id, payment_id, order_id, amount, key, reason, state,
+    begun_at, done_at)
+VALUES (:refund_id, :payment_id, :order_id, :amount, :key, :reason, :state, :begun_at, :done_at)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: payments_select_refund
+SELECT r.*, p.currency FROM payments_refund r
+  JOIN payments_payment p ON p.payment_id = r.payment_id WHERE r.refund_id = :refund_id;
+
+-- name: payments_select_refunds
+SELECT * FROM payments_refund WHERE payment_id = :payment_id ORDER BY refund_id LIMIT :most;
+
+-- name: payments_count_begun
+SELECT COUNT(*) AS n FROM payments_payment WHERE state = 'begun';
+
+-- name: payments_sum_refunds
+SELECT COALESCE(SUM(amount), 0) AS minor FROM payments_refund WHERE payment_id = :payment_id;
+
+-- name: payments_finish_refund
+UPDATE payments_refund SET state = 'done', done_at = :done_at
+ WHERE refund_id = :refund_id AND state = 'begun';
+
+-- name: payments_insert_gateway_event
+INSERT INTO payments_gateway_event (gateway, event_id, body, at)
+VALUES (:gateway, :event_id, :body, :at) ON CONFLICT (gateway, event_id) DO NOTHING;

@@ -1,0 +1,39 @@
+-- version: 1
+CREATE TABLE payments_payment (
+    payment_id  BIGINT PRIMARY KEY,
+    purchase_id BIGINT NOT NULL UNIQUE,
+    buyer_id    BIGINT NOT NULL,
+    amount      BIGINT NOT NULL CHECK (amount > 0),
+    currency    TEXT NOT NULL,
+    method      TEXT NOT NULL CHECK (method IN ('card', 'credit')),
+    state       TEXT NOT NULL CHECK (state IN ('begun', 'captured', 'failed')),
+    gateway     TEXT NOT NULL,
+    token       TEXT,   -- the gateway's name of the card; never a card number
+    label       TEXT NOT NULL,
+    failure     TEXT,   -- the gateway's code
+    begun_at    BIGINT NOT NULL,
+    ask_at      BIGINT NOT NULL, -- while begun: when the gateway is asked again
+    settled_at  BIGINT NOT NULL
+);
+CREATE INDEX payments_payment_begun ON payments_payment (ask_at) WHERE state = 'begun';
+-- What is given back. Store credit is back at once; a gateway is asked until it says yes.
+CREATE TABLE payments_refund (
+    refund_id  BIGINT PRIMARY KEY,
+    payment_id BIGINT NOT NULL,
+    order_id   BIGINT NOT NULL,
+    amount     BIGINT NOT NULL CHECK (amount > 0),
+    key        TEXT NOT NULL UNIQUE,
+    reason     TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('begun', 'done')),
+    begun_at   BIGINT NOT NULL,
+    done_at    BIGINT NOT NULL
+);
+CREATE INDEX payments_refund_payment ON payments_refund (payment_id);
+-- What gateways told us, as they said it: each event once.
+CREATE TABLE payments_gateway_event (
+    gateway  TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    at       BIGINT NOT NULL,
+    PRIMARY KEY (gateway, event_id)
+);

@@ -1,0 +1,240 @@
+/* Search, cards: prices in the visitor's currency, and what a product costs at the door. */
+#include "shop/search/search_web.h"
+
+#include "shop/exchange/exchange.h"
+
+// clang-format off
+const struct field card_fields[] = {
+    ID_FIELD(struct card_answer, product, "prd", .says = "The product."),
+    ID_FIELD(struct card_answer, offer, "off", .says = "Its cheapest offer."),
+    TEXT_FIELD(struct card_answer, title, .says = "Its name."),
+    TEXT_FIELD(struct card_answer, brand, .says = "Its brand, or null."),
+    TEXT_FIELD(struct card_answer, picture, .says = "Path of a picture, or null."),
+    MONEY_FIELD(struct card_answer, price, .says = "Of the cheapest offer, in the visitor's currency."),
+    MONEY_FIELD(struct card_answer, door, .says = "With the proposed shipping to the visitor's country."),
+    BOOL_FIELD(struct card_answer, from, .says = "Other variants or sellers may cost something else."),
+    BOOL_FIELD(struct card_answer, sends, .says = "It is sent to the visitor's country."),
+    BOOL_FIELD(struct card_answer, in_stock, .says = "Some are left."),
+    BOOL_FIELD(struct card_answer, shipping_free, .says = "Sending it costs nothing."),
+    BOOL_FIELD(struct card_answer, quick, .says = "It arrives within a week."),
+    TEXT_FIELD(struct card_answer, arrives, .says = "When, in words, or null."),
+    ID_FIELD(struct card_answer, seller, "sel", .says = "Who sells it for this price."),
+    TEXT_FIELD(struct card_answer, seller_name, .says = "The shop's name."),
+    CHOICE_FIELD(struct card_answer, standing, seller_standings, .says = "The seller's standing."),
+    BOOL_FIELD(struct card_answer, trusted, .says = "The seller is verified."),
+    INT_FIELD(struct card_answer, orders, .says = "Pieces bought."),
+    { 0 },
+};
+const struct field sort_fields[] = {
+    TEXT_FIELD(struct sort_answer, name, .says = "Give it as sort."),
+    TEXT_FIELD(struct sort_answer, words, .says = "In words."),
+    TEXT_FIELD(struct sort_answer, path, .says = "The list in this order."),
+    BOOL_FIELD(struct sort_answer, chosen, .says = "The one of this list."),
+    { 0 },
+};
+// clang-format on
+
+/* Doors ------------------------------------------------------------------------------------ */
+
+enum { KEPT_MAX = 64, RATES_MAX = 32, QUICK_DAYS = 7 };
+
+struct kept_ways { seller_id seller; int64_t weight_grams; struct shipping_offers ways; };
+struct doors {
+    struct request *request;
+    struct store_tx *tx;
+    struct kept_ways kept[KEPT_MAX];
+    size_t kept_count;
+    struct rate rates[RATES_MAX];
+    size_t rate_count;
+};
+
+struct doors *doors_begin(struct request *request, struct store_tx *tx)
+{
+    struct doors *doors = arena_take(request->memory, sizeof *doors);
+    doors->request = request;
+    doors->tx = tx;
+    return doors;
+}
+
+static bool find_rate(struct doors *doors, struct currency from, struct rate *ret_rate)
+{
+    for (size_t i = 0; i < doors->rate_count; i++)
+        if (currency_same(doors->rates[i].from, from)) {
+            *ret_rate = doors->rates[i];
+            return true;
+        }
+    if (exchange_rate(doors->tx, from, doors->request->visitor.currency, doors->request->now,
+                      ret_rate))
+        return false;
+    if (doors->rate_count < RATES_MAX)
+        doors->rates[doors->rate_count++] = *ret_rate;
+    return true;
+}
+
+static struct shipping_offers find_ways(struct doors *doors, const struct door_question *question,
+                                        struct rate rate)
+{
+    for (size_t i = 0; i < doors->kept_count; i++)
+        if (doors->kept[i].seller.number == question->seller.number &&
+            doors->kept[i].weight_grams == question->weight_grams)
+            return doors->kept[i].ways;
+    struct shipping_offers ways = shipping_offers(doors->tx, doors->request->memory,
+                                                  &(struct parcel){
+        .seller = question->seller,
+        .origin = question->origin,
+        .destination = doors->request->visitor.country,
+        .weight_grams = question->weight_grams,
+        .seller_currency = question->price.currency,
+        .to_buyer = rate,
+        .now = doors->request->now,
+        .ship_days = question->ship_days,
+    });
+    if (doors->kept_count < KEPT_MAX)
+        doors->kept[doors->kept_count++] =
+            (struct kept_ways){ question->seller, question->weight_grams, ways };
+    return ways;
+}
+
+struct door doors_find(struct doors *doors, const struct door_question *question)
+{
+    struct rate rate;
+    if (!find_rate(doors, question->price.currency, &rate)) /* shown as the seller asks it */
+        return (struct door){ .item = question->price, .total = question->price };
+    struct door door = { .item = money_convert(question->price, rate) };
+    door.ways = find_ways(doors, question, rate);
+    door.sends = door.ways.count > 0;
+    door.shipping = door.sends ? door.ways.items[0].cost
+                               : money_of(0, doors->request->visitor.currency);
+    door.total = money_plus(door.item, door.shipping);
+    return door;
+}
+
+/* Cards ------------------------------------------------------------------------------------ */
+
+static struct card_answer card_answer(struct arena *memory, const struct search_card *card,
+                                      const struct door *door)
+{
+    struct card_answer answer = {
+        .product = card->product,
+        .offer = card->offer,
+        .title = card->title,
+        .brand = card->brand,
+        .picture = card->picture,
+        .price = door->item,
+        .door = door->total,
+        .from = card->variants > 1 || card->sellers > 1,
+        .sends = door->sends,
+        .in_stock = card->in_stock,
+        .seller = card->seller,
+        .seller_name = card->seller_name,
+        .standing = card->standing,
+        .trusted = card->standing == SELLER_VERIFIED || card->standing == SELLER_TOP,
+        .orders = card->orders,
+    };
+    if (door->sends) {
+        const struct shipping_offer *way = &door->ways.items[0];
+        answer.shipping_free = way->cost.minor == 0;
+        answer.quick = way->days_max <= QUICK_DAYS;
+        answer.arrives = words_days(memory, way->arrives_from, way->arrives_to);
+    }
+    return answer;
+}
+
+struct card_list search_cards(struct request *request, struct store_tx *tx,
+                              const struct search_found *found)
+{
+    struct doors *doors = doors_begin(request, tx);
+    struct card_list list = { arena_array(request->memory, found->count, sizeof *list.items), 0 };
+    for (size_t i = 0; i < found->count; i++) {
+        const struct search_card *card = &found->cards[i];
+        struct door door = doors_find(doors, &(struct door_question){
+            .seller = card->seller,
+            .origin = card->country,
+            .price = card->price,
+            .weight_grams = card->weight_grams,
+            .ship_days = card->ship_days,
+        });
+        list.items[list.count++] = card_answer(request->memory, card, &door);
+    }
+    return list;
+}
+
+/* Lists ------------------------------------------------------------------------------------ */
+
+enum { PAGE_USUAL = 24, AFTER_MAX = 2000 };
+
+/* Cursors are places in the list: what sells out meanwhile moves it by one, which nobody minds. */
+static int64_t read_cursor(const char *cursor)
+{
+    int64_t after;
+    bool good = cursor && *cursor == 'n' && text_to_int(cursor + 1, &after) && after > 0;
+    return !good ? 0 : after > AFTER_MAX ? AFTER_MAX : after;
+}
+
+struct search_question search_question_of(const struct request *request,
+                                          const struct list_question *list)
+{
+    return (struct search_question){
+        .price_min = list->price_min,
+        .price_max = list->price_max,
+        .in_stock = list->in_stock,
+        .sort = list->sort,
+        .after = read_cursor(list->cursor),
+        .limit = list->limit ? list->limit : PAGE_USUAL,
+        .facets = true,
+        .now = request->now,
+    };
+}
+
+/* "/search?q=lamp" and the filters, in another order. */
+static const char *path_with(struct arena *memory, const char *path,
+                             const struct list_question *list, const char *sort)
+{
+    AUTO(text) made = { 0 };
+    const char *mark = strchr(path, '?') ? "&" : "?";
+    text_add(&made, path);
+    if (list->price_min.minor) {
+        text_add_format(&made, "%sprice_min=", mark);
+        money_write_plain(&made, list->price_min);
+        mark = "&";
+    }
+    if (list->price_max.minor) {
+        text_add_format(&made, "%sprice_max=", mark);
+        money_write_plain(&made, list->price_max);
+        mark = "&";
+    }
+    if (list->in_stock) {
+        text_add_format(&made, "%sin_stock=true", mark);
+        mark = "&";
+    }
+    if (sort)
+        text_add_format(&made, "%ssort=%s", mark, sort);
+    return arena_copy(memory, text_of(&made));
+}
+
+struct list_answer search_list(struct request *request, struct store_tx *tx,
+                               const struct list_question *list, const struct search_found *found,
+                               const char *path)
+{
+    struct arena *memory = request->memory;
+    struct card_list cards = search_cards(request, tx, found);
+    int64_t after = read_cursor(list->cursor) + (int64_t)found->count;
+    struct list_answer answer = {
+        .data = { cards.items, cards.count },
+        .has_more = found->has_more && after < AFTER_MAX,
+        .total = found->total,
+        .filtered = list->price_min.minor || list->price_max.minor || list->in_stock,
+        .bare_path = path,
+    };
+    if (answer.has_more)
+        answer.next_cursor = arena_format(memory, "n%lld", (long long)after);
+    answer.sorts.items = arena_array(memory, 8, sizeof *answer.sorts.items);
+    for (int i = 0; search_sorts[i].name; i++)
+        answer.sorts.items[answer.sorts.count++] = (struct sort_answer){
+            .name = search_sorts[i].name,
+            .words = _(search_sorts[i].words),
+            .path = path_with(memory, path, list, i ? search_sorts[i].name : NULL),
+            .chosen = i == (int)list->sort,
+        };
+    return answer;
+}

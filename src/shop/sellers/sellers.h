@@ -1,0 +1,70 @@
+/* Sellers: who sells here, what buyers may know of them, and where they are paid.
+ *
+ * A seller belongs to one account. The trader's identity (name, address, register number) is what
+ * DSA article 30 asks for and is shown with each offer. Money that is payable is paid out to a
+ * checked IBAN on request; the bank's answer comes later. */
+#pragma once
+
+#include "base/choice.h"
+#include "shop/accounts/accounts.h"
+#include "shop/ledger/ledger.h"
+#include "store/store.h"
+
+typedef struct { int64_t number; } seller_id; /* sel_ */
+typedef struct { int64_t number; } payout_id; /* pay_ */
+
+enum seller_standing { SELLER_NEW, SELLER_VERIFIED, SELLER_TOP, SELLER_RESTRICTED, SELLER_SUSPENDED };
+extern const struct choice seller_standings[];
+
+struct seller {
+    seller_id seller;
+    account_id account;
+    const char *name;       /* of the shop */
+    const char *slug;       /* in its address: "lumen-audio" */
+    const char *slogan, *about;
+    const char *country;
+    struct currency currency; /* of its prices */
+    enum seller_standing standing;
+    const char *legal_name, *legal_address, *register_number; /* public by law; may be NULL */
+    int64_t ship_days;      /* hands a parcel over within */
+    struct moment since;
+};
+
+extern const struct refusal SELLER_NOT_FOUND, SELLER_IS_SUSPENDED, SELLER_NAME_TAKEN,
+    SELLER_EXISTS, NOT_A_SELLER, IBAN_WRONG, PAYOUT_NO_IBAN, PAYOUT_TOO_MUCH, PAYOUT_NOT_FOUND,
+    SELLER_STANDING_SAME;
+
+refused sellers_find(struct store_tx *tx, struct arena *memory, seller_id seller,
+                     struct seller *ret_seller);
+refused sellers_of_account(struct store_tx *tx, struct arena *memory, account_id account,
+                           struct seller *ret_seller); /* NOT_A_SELLER */
+
+struct seller_opening {
+    account_id account;
+    const char *name, *slogan, *about, *country;
+    struct currency currency;
+    const char *legal_name, *legal_address, *register_number, *iban; /* iban may be NULL */
+    int64_t ship_days;
+    enum seller_standing standing;
+    struct moment now;
+};
+refused sellers_open(struct store_tx *tx, const struct seller_opening *opening,
+                     seller_id *ret_seller);
+
+/* Sets what an operator thinks of a seller; SELLER_STANDING_SAME when it is that already. */
+refused sellers_set_standing_of(struct store_tx *tx, seller_id seller,
+                                enum seller_standing standing);
+
+/* Those opened before one (INT64_MAX: the newest), newest first. */
+struct sellers { struct seller *items; size_t count; };
+struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t before,
+                              int64_t most);
+
+/* ISO 13616: length by country, letters and digits, remainder 1 by 97. Spaces are passed over.
+ * The national parts are checked by length only. */
+bool sellers_iban_valid(const char *iban);
+
+/* What is payable leaves the seller's account at once and reaches the bank by a job. */
+struct payout_wish { seller_id seller; struct money amount; const char *key; struct moment now; };
+refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wish,
+                               payout_id *ret_payout);

@@ -1,0 +1,29 @@
+/* Sellers, inside: what the files of this module share. */
+#pragma once
+
+#include "shop/sellers/sellers.h"
+#include "store/jobs.h"
+
+enum payout_state { PAYOUT_BEGUN, PAYOUT_PAID };
+extern const struct choice payout_states[];
+struct payout {
+    payout_id payout;
+    struct money amount;
+    enum payout_state state;
+    const char *iban_shown;
+    struct moment begun_at, paid_at;
+};
+refused sellers_payout(struct store_tx *tx, struct arena *memory, payout_id payout,
+                       seller_id *ret_seller, struct payout *ret_payout);
+struct payouts { struct payout *items; size_t count; };
+struct payouts sellers_payouts(struct store_tx *tx, struct arena *memory, seller_id seller,
+                               int64_t most); /* the newest first */
+struct payout sellers_payout_from_row(const struct rows *rows, struct arena *memory);
+struct seller sellers_from_row(const struct rows *rows, struct arena *memory);
+
+/* Seals a checked IBAN; IBAN_WRONG otherwise. */
+refused sellers_set_iban_of(struct store_tx *tx, seller_id seller, const char *iban);
+const char *sellers_iban_shown(struct store_tx *tx, struct arena *memory, seller_id seller);
+/* The payouts on their way equal the ledger's payout account: NULL, or the first fault. */
+const char *sellers_verify(struct store_tx *tx, struct arena *memory);
+extern const struct job_kind sellers_jobs[];

@@ -1,0 +1,32 @@
+/* Unit: runs every module's tables. */
+#include "base/log.h"
+#include "base/secret.h"
+
+int base_tests(void);
+int catalog_tests(void);
+int fields_tests(void);
+int ledger_tests(void);
+int mustache_tests(void);
+int oversight_tests(void);
+int quote_tests(void);
+int router_tests(void);
+int scene_tests(void);
+int search_tests(void);
+int sellers_tests(void);
+int shipping_tests(void);
+int store_tests(void);
+
+int main(void)
+{
+    static int (*const groups[])(void) = {
+        base_tests,  store_tests,   scene_tests,   fields_tests,  mustache_tests,
+        router_tests, ledger_tests, sellers_tests, shipping_tests, quote_tests,
+        catalog_tests, search_tests, oversight_tests,
+    };
+    int failed = 0;
+    secret_start();
+    log_set_level(LOG_ERROR);
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        failed += groups[i]();
+    return failed != 0;
+}
