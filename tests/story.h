@@ -5,6 +5,7 @@
  *   ACTOR METHOD /path [{json}] STATUS [REFUSAL | {part of the answer}] [-> name=path.in.answer ...]
  *   ACTOR page /path STATUS [has "words"] ...
  *   ACTOR form /path [name=value ...] STATUS [to /where] [has "words"] ...
+ *   ACTOR upload /path [name=value | name=@file ...] STATUS ...   files of tests/files
  *   wait 15 days | wait 2 hours | wait 30 seconds
  *   ledger KIND [NAME] CURRENCY MINOR      the balance of an account of the books
  *   rows TABLE COUNT

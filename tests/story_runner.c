@@ -64,6 +64,9 @@ static struct actor *actor_named(struct run *run, const char *name)
 
 struct asking {
     const char *method, *path, *body, *type, *key;
+    const struct story_line *parts; /* of a multipart form, from the word `part` on */
+    size_t part;
+    const char *csrf;
     const struct actor *actor; /* NULL: nobody */
     bool page;
 };
@@ -89,8 +92,32 @@ static struct curl_slist *headers_of(struct arena *memory, const struct asking *
     return curl_slist_append(headers, "Expect:");
 }
 
+/* name=value, or name=@file with a file of tests/files. */
+static curl_mime *parts_of(struct run *run, CURL *curl, struct arena *memory,
+                           const struct asking *asking)
+{
+    curl_mime *mime = curl_mime_init(curl);
+    curl_mimepart *part = curl_mime_addpart(mime);
+    curl_mime_name(part, "_csrf");
+    curl_mime_data(part, asking->csrf, CURL_ZERO_TERMINATED);
+    for (size_t i = asking->part; i < asking->parts->count; i++) {
+        const char *word = story_fill(memory, &run->variables, asking->parts->words[i]);
+        const char *equals = strchr(word, '=');
+        if (!equals)
+            break;
+        part = curl_mime_addpart(mime);
+        curl_mime_name(part, arena_copy_bytes(memory, word, (size_t)(equals - word)));
+        if (equals[1] == '@')
+            curl_mime_filedata(part, arena_format(memory, "tests/files/%s", equals + 2));
+        else
+            curl_mime_data(part, equals + 1, CURL_ZERO_TERMINATED);
+    }
+    return mime;
+}
+
 static struct answer ask(struct run *run, struct arena *memory, const struct asking *asking)
 {
+    curl_mime *mime = NULL;
     struct answer answer = { 0 };
     AUTO(text) body = { 0 };
     CURL *curl = curl_easy_init();
@@ -100,7 +127,9 @@ static struct answer ask(struct run *run, struct arena *memory, const struct ask
                                   asking->page ? "" : "/v1", asking->path));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, asking->method);
-    if (asking->body)
+    if (asking->parts)
+        curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime = parts_of(run, curl, memory, asking));
+    else if (asking->body)
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, asking->body);
     else if (!text_same(asking->method, "GET"))
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "");
@@ -116,6 +145,7 @@ static struct answer ask(struct run *run, struct arena *memory, const struct ask
         answer.location = arena_copy(memory, path);
     }
     curl_slist_free_all(headers);
+    curl_mime_free(mime);
     curl_easy_cleanup(curl);
     answer.body = arena_copy(memory, text_of(&body));
     answer.json = asking->page ? NULL : json_loads(answer.body, JSON_DECODE_ANY, NULL);
@@ -398,6 +428,24 @@ static void run_form(struct run *run, const struct story_line *line)
     check_page(run, line, at, &answer);
 }
 
+/* ACTOR upload /path [name=value | name=@file ...] STATUS [...]: a multipart form on the page. */
+static void run_upload(struct run *run, const struct story_line *line)
+{
+    AUTO(arena) memory = { 0 };
+    struct actor *actor = actor_named(run, line->words[0]);
+    const char *path = filled(run, line, 2);
+    struct answer page = ask(run, &memory, &(struct asking){
+        .method = "GET", .path = "/preferences", .page = true, .actor = actor });
+    size_t at = 3;
+    while (at < line->count && strchr(line->words[at], '='))
+        at++;
+    struct answer answer = ask(run, &memory, &(struct asking){
+        .method = "POST", .path = path, .page = true, .actor = actor, .parts = line, .part = 3,
+        .csrf = hidden_value(&memory, page.body, "_csrf") });
+    check_route(run, line->number, "POST", path, &answer);
+    check_page(run, line, at, &answer);
+}
+
 static struct moment clock_now(void *context)
 {
     struct run *run = context;
@@ -504,6 +552,8 @@ static void run_line(struct run *run, const struct story_line *line)
         run_page(run, line);
     else if (text_same(second, "form"))
         run_form(run, line);
+    else if (text_same(second, "upload"))
+        run_upload(run, line);
     else if (actor_named(run, first) || text_same(first, "nobody"))
         run_api(run, line);
     else

@@ -168,8 +168,8 @@ static void money_is_written(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(written_cases); i++) {
         AUTO(text) plain = { 0 };
-        money_write_plain(&plain, money_of(written_cases[i].minor,
-                                           currency_of(written_cases[i].currency)));
+        money_write_plain(&plain,
+                          money_of(written_cases[i].minor, currency_of(written_cases[i].currency)));
         assert_string_equal(text_of(&plain), written_cases[i].plain);
     }
 }
@@ -214,11 +214,13 @@ static void shares_are_by_largest_remainder(void **state)
 {
     (void)state;
     struct currency euro = currency_of("EUR");
-    static const struct { int64_t whole, weights[3], parts[3]; } cases[] = {
-        { 100, { 1, 1, 1 }, { 34, 33, 33 } },  { 101, { 1, 1, 1 }, { 34, 34, 33 } },
-        { 100, { 0, 0, 0 }, { 34, 33, 33 } },  { 100, { 0, 1, 0 }, { 0, 100, 0 } },
-        { 10, { 5, 3, 2 }, { 5, 3, 2 } },      { 1, { 1, 1, 2 }, { 0, 0, 1 } },
-        { 0, { 1, 2, 3 }, { 0, 0, 0 } },       { 7, { 1, 2, 4 }, { 1, 2, 4 } },
+    static const struct {
+        int64_t whole, weights[3], parts[3];
+    } cases[] = {
+        { 100, { 1, 1, 1 }, { 34, 33, 33 } }, { 101, { 1, 1, 1 }, { 34, 34, 33 } },
+        { 100, { 0, 0, 0 }, { 34, 33, 33 } }, { 100, { 0, 1, 0 }, { 0, 100, 0 } },
+        { 10, { 5, 3, 2 }, { 5, 3, 2 } },     { 1, { 1, 1, 2 }, { 0, 0, 1 } },
+        { 0, { 1, 2, 3 }, { 0, 0, 0 } },      { 7, { 1, 2, 4 }, { 1, 2, 4 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         int64_t parts[3];
@@ -286,7 +288,8 @@ static void ids_rise_and_read_back(void **state)
     (void)state;
     struct moment now = moment_of_date(2026, 11, 22), earlier = moment_of_date(2024, 1, 1);
     int64_t last = 0, read;
-    for (int i = 0; i < 40000; i++) { /* more than a millisecond has room for; the clock goes back */
+    for (int i = 0; i < 40000;
+         i++) { /* more than a millisecond has room for; the clock goes back */
         int64_t made = id_next(i % 2 ? now : earlier);
         assert_true(made > last);
         char written[ID_TEXT_SIZE];
@@ -445,9 +448,10 @@ static void money_reads_as_the_language_does(void **state)
                                                           currency_of(shown_cases[i].currency))),
                             shown_cases[i].english);
     assert_string_equal(words_day(&memory, moment_of_date(2026, 11, 21)), "21 Nov 2026");
-    assert_string_equal(words_days(&memory, moment_of_date(2026, 12, 3),
-                                   moment_of_date(2026, 12, 6)),
-                        "3\xe2\x80\x93" "6 Dec");
+    assert_string_equal(
+        words_days(&memory, moment_of_date(2026, 12, 3), moment_of_date(2026, 12, 6)),
+        "3\xe2\x80\x93"
+        "6 Dec");
     words_speak(WORDS_ARABIC);
     struct money amount = money_of(1299, currency_of("EUR"));
     char *arabic = words_money(&memory, amount);

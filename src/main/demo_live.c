@@ -262,11 +262,20 @@ static refused live_step(struct life *life, int64_t day, int step)
     return why;
 }
 
+/* No rate changes in these days, so the index need not be made anew each day; the next start of
+ * the market plans it again. */
+static refused spare_rebuilding(struct store_tx *tx, void *what)
+{
+    (void)what;
+    jobs_cancel(tx, "search.rebuild", 0);
+    return NULL;
+}
+
 refused demo_live(struct demo *demo)
 {
     struct life life = { demo, must_take(PENDING_MAX * sizeof(struct pending)), 0 };
     struct moment begun = demo->now;
-    refused why = NULL;
+    refused why = store_transact(demo->market->store, spare_rebuilding, NULL);
     for (int64_t day = 0; !why && day < demo->days; day++)
         for (int step = 0; !why && step < STEPS_A_DAY; step++) {
             struct moment at = moment_after(demo->begins,

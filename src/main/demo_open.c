@@ -155,48 +155,6 @@ refused demo_open_shops(struct demo *demo)
 
 struct listing_products { struct demo *demo; int64_t from, to; };
 
-/* The market's shelf for what the content calls it. */
-static const char *shelf_of(const struct demo_product *product)
-{
-    static const struct { const char *content, *market; } shelves[] = {
-        { "clothing", "fashion-men" }, { "shoes", "fashion-shoes" }, { "bags", "fashion-bags" },
-        { "accessories", "fashion-accessories" }, { "watches", "fashion-watches" },
-        { "laptops", "electronics-computers" }, { "tablets", "electronics-computers" },
-        { "cameras", "electronics-cameras" }, { "audio", "electronics-audio" },
-        { "wearables", "electronics-wearables" },
-        { "computer-accessories", "electronics-accessories" },
-        { "home-decor", "home-garden-decor" }, { "kitchen", "home-garden-kitchen" },
-        { "bedding-textiles", "home-garden-textiles" }, { "pet-supplies", "home-garden-pets" },
-        { "garden", "home-garden-garden" }, { "makeup", "beauty-makeup" },
-        { "skincare", "beauty-skin" }, { "hair-care", "beauty-hair" },
-        { "personal-care", "beauty-skin" }, { "fragrance", "beauty-fragrance" },
-        { "action-figures", "toys-figures" }, { "puzzles", "toys-puzzles" },
-        { "board-games", "toys-puzzles" }, { "outdoor-toys", "toys-outdoor" },
-        { "building-toys", "toys-building" }, { "soft-toys", "toys-figures" },
-        { "fitness", "sports-fitness" }, { "camping", "sports-camping" },
-        { "cycling", "sports-cycling" }, { "ball-games", "sports-games" },
-        { "car-electronics", "motors-electronics" }, { "car-accessories", "motors-interior" },
-        { "motorcycle-gear", "motors-motorcycles" }, { "oils-fluids", "motors-care" },
-        { "tools", "home-improvement-tools" }, { "building-supplies", "home-improvement-security" },
-        { "plumbing", "home-improvement-plumbing" },
-        { "electrical", "home-improvement-electrical" }, { "painting", "home-improvement-paint" },
-        { "necklaces", "jewelry-necklaces" }, { "earrings", "jewelry-earrings" },
-        { "bracelets", "jewelry-bracelets" }, { "rings", "jewelry-rings" },
-        { "brooches", "jewelry-necklaces" }, { "cufflinks", "jewelry-bracelets" },
-        { "mobile-phones", "phones-phones" }, { "cases", "phones-cases" },
-        { "screen-protectors", "phones-protectors" }, { "chargers-cables", "phones-accessories" },
-        { "phone-holders", "phones-accessories" }, { "networking", "phones-accessories" },
-    };
-    if (text_same(product->scene_type, "dress"))
-        return "fashion-women";
-    if (text_same(product->scene_type, "lamp") || text_same(product->scene_type, "candle"))
-        return "home-garden-lighting";
-    for (size_t i = 0; i < sizeof shelves / sizeof *shelves; i++)
-        if (text_same(shelves[i].content, product->category))
-            return shelves[i].market;
-    return product->category;
-}
-
 /* A price as shops write it: 24.90, and in yen or reais as round as there. */
 static struct money shop_price(struct money price)
 {
@@ -271,7 +229,7 @@ static refused list_product(struct store_tx *tx, struct demo *demo, int number)
         .seller = shop->seller,
         .import_key = arena_format(&memory, "demo-%d", number),
         .title = product.title, .brand = product.brand, .description = product.description,
-        .category = catalog_category(tx, shelf_of(&product)),
+        .category = catalog_category(tx, product.category),
         .attributes = attributes, .attribute_count = (size_t)product.attribute_count,
         .variants = variants,
         .variant_count = make_variants(demo, &memory, &product, base, variants, number),

@@ -16,7 +16,7 @@ static const char setup_writer[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;"
                                    "PRAGMA secure_delete = OFF;" /* what is secret is sealed */
                                    "PRAGMA cache_size = -65536;"
-                                   "PRAGMA wal_autocheckpoint = 4000;"
+                                   "PRAGMA wal_autocheckpoint = 16000;"
                                    "PRAGMA journal_size_limit = 67108864;" SETUP_OF_ALL;
 static const char setup_reader[] = "PRAGMA cache_size = -8192;" SETUP_OF_ALL;
 

@@ -10,10 +10,12 @@
 
 REFUSAL(PRODUCT_NOT_FOUND, 404, "There is no such product. It may have been withdrawn.");
 REFUSAL(OFFER_NOT_FOUND, 404, "There is no such offer. It may have been withdrawn.");
-REFUSAL_AT(CATEGORY_NOT_FOUND, 422, "category", "There is no such category. Choose one of the list.");
+REFUSAL_AT(CATEGORY_NOT_FOUND, 422, "category",
+           "There is no such category. Choose one of the list.");
 REFUSAL_AT(OUT_OF_STOCK, 409, "count", "There are not as many left. Take fewer.");
 REFUSAL(NOT_YOUR_PRODUCT, 404, "There is no such product of yours.");
-REFUSAL_AT(VARIANT_TWICE, 422, "variants", "Two variants have the same options. Change one of them.");
+REFUSAL_AT(VARIANT_TWICE, 422, "variants",
+           "Two variants have the same options. Change one of them.");
 REFUSAL_AT(PRICE_WRONG, 422, "price", "A price must be above zero and in your shop's currency.");
 REFUSAL(OFFER_WITHDRAWN, 409, "This is no longer for sale.");
 
@@ -216,7 +218,8 @@ static void write_parts(struct store_tx *tx, struct arena *memory,
 
 bool catalog_knows_key(struct store_tx *tx, seller_id seller, const char *import_key)
 {
-    return store_int(tx, &catalog_select_by_key, WITH(INT(seller.number), TEXT(import_key)), 0) != 0;
+    return store_int(tx, &catalog_select_by_key,
+                     WITH(INT(seller.number), TEXT(import_key)), 0) != 0;
 }
 
 /* The product to change, or listed under the key before; its number is 0 when there is none. */

@@ -74,7 +74,7 @@ struct product_listing {
     size_t variant_count;
     const char *const *scenes; /* recipes of scene.h, or NULL */
     size_t scene_count;
-    const char *picture_url;   /* where the seller's file says a picture is; kept, not fetched; may be NULL */
+    const char *picture_url;   /* where the seller's file says one is: kept, not fetched; or NULL */
     enum product_state state;
     struct moment now;
 };
@@ -98,10 +98,11 @@ struct offer_change {
     const char *sku;
     struct moment now;
 };
-refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct offer_change *change);
+refused catalog_change_offer(struct store_tx *tx, offer_id offer,
+                             const struct offer_change *change);
 /* Another seller sells this variant, too; offering it again changes the offer. */
-refused catalog_offer_too(struct store_tx *tx, variant_id variant, const struct offer_change *change,
-                          offer_id *ret_offer);
+refused catalog_offer_too(struct store_tx *tx, variant_id variant,
+                          const struct offer_change *change, offer_id *ret_offer);
 /* The seller does not offer it any more; the product stays. */
 refused catalog_withdraw_offer(struct store_tx *tx, seller_id seller, offer_id offer,
                                struct moment now, product_id *ret_product);

@@ -34,7 +34,8 @@ static const struct shelf shelves[] = {
     { "electronics", "cameras", N_("Cameras and drones"), "camera", "midnight", 8 },
     { "electronics", "audio", N_("Headphones and speakers"), "speaker", "teal", 4 },
     { "electronics", "wearables", N_("Smartwatches"), "smartwatch", "violet", 3 },
-    { "electronics", "computer-accessories", N_("Monitors, keyboards and mice"), "keyboard", "sage", 2 },
+    { "electronics", "computer-accessories",
+      N_("Monitors, keyboards and mice"), "keyboard", "sage", 2 },
 
     { NULL, "home-garden", N_("Home and Garden"), "lamp", "saffron", 6 },
     { "home-garden", "home-decor", N_("Home decor"), "vase", "coral", 7 },
@@ -64,10 +65,14 @@ static const struct shelf shelves[] = {
     { "sports-outdoors", "cycling", N_("Cycling"), "helmet", "red", 7 },
     { "sports-outdoors", "ball-games", N_("Ball games"), "ball", "saffron", 0 },
 
-    { NULL, "automobiles-motorcycles", N_("Automobiles and Motorcycles"), "dashcam", "midnight", 12 },
-    { "automobiles-motorcycles", "car-electronics", N_("Car electronics"), "phonemount", "midnight", 8 },
-    { "automobiles-motorcycles", "car-accessories", N_("Car accessories"), "seatcover", "burgundy", 4 },
-    { "automobiles-motorcycles", "motorcycle-gear", N_("Motorcycle parts and gear"), "glove", "midnight", 10 },
+    { NULL, "automobiles-motorcycles",
+      N_("Automobiles and Motorcycles"), "dashcam", "midnight", 12 },
+    { "automobiles-motorcycles", "car-electronics",
+      N_("Car electronics"), "phonemount", "midnight", 8 },
+    { "automobiles-motorcycles", "car-accessories",
+      N_("Car accessories"), "seatcover", "burgundy", 4 },
+    { "automobiles-motorcycles", "motorcycle-gear",
+      N_("Motorcycle parts and gear"), "glove", "midnight", 10 },
     { "automobiles-motorcycles", "oils-fluids", N_("Oils and fluids"), "motoroil", "saffron", 9 },
 
     { NULL, "home-improvement", N_("Home Improvement"), "drill", "saffron", 9 },
@@ -85,12 +90,16 @@ static const struct shelf shelves[] = {
     { "jewelry-accessories", "brooches", N_("Brooches"), "brooch", "teal", 8 },
     { "jewelry-accessories", "cufflinks", N_("Cufflinks"), "cufflinks", "midnight", 7 },
 
-    { NULL, "phones-telecommunications", N_("Phones and Telecommunications"), "phone", "violet", 5 },
+    { NULL, "phones-telecommunications",
+      N_("Phones and Telecommunications"), "phone", "violet", 5 },
     { "phones-telecommunications", "mobile-phones", N_("Mobile phones"), "phone", "midnight", 2 },
     { "phones-telecommunications", "cases", N_("Cases"), "phonecase", "coral", 4 },
-    { "phones-telecommunications", "screen-protectors", N_("Screen protectors"), "protector", "sky", 8 },
-    { "phones-telecommunications", "chargers-cables", N_("Chargers and cables"), "cable", "lime", 7 },
-    { "phones-telecommunications", "phone-holders", N_("Holders and stands"), "phonestand", "sage", 3 },
+    { "phones-telecommunications", "screen-protectors",
+      N_("Screen protectors"), "protector", "sky", 8 },
+    { "phones-telecommunications", "chargers-cables",
+      N_("Chargers and cables"), "cable", "lime", 7 },
+    { "phones-telecommunications", "phone-holders",
+      N_("Holders and stands"), "phonestand", "sage", 3 },
     { "phones-telecommunications", "networking", N_("Routers and networking"), "router", "sky", 4 },
 };
 // clang-format on
@@ -110,8 +119,9 @@ static refused add_categories(struct store_tx *tx, void *what)
     for (int i = 0; i < SHELVES; i++) {
         const struct shelf *shelf = &shelves[i];
         int64_t parent = shelf->parent ? catalog_category(tx, shelf->parent).number : 0;
-        store_do(tx, &catalog_insert_category,
-                 WITH(INT(id_next(*now)), TEXT(shelf->slug), INT(parent), TEXT(shelf->name), INT(i)));
+        store_do(
+            tx, &catalog_insert_category,
+            WITH(INT(id_next(*now)), TEXT(shelf->slug), INT(parent), TEXT(shelf->name), INT(i)));
     }
     return NULL;
 }

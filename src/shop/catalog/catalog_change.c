@@ -30,9 +30,9 @@ refused catalog_change_state(struct store_tx *tx, seller_id seller, product_id p
         return &STATE_CHANGE_WRONG;
     store_do(tx, &catalog_set_state,
              WITH(TEXT(catalog_state_names[state]), INT(now.us), INT(product.number)));
-    return catalog_announce(tx, state == PRODUCT_LISTED ? &PRODUCT_LISTED_EVENT
-                                                        : &PRODUCT_WITHDRAWN_EVENT,
-                            product, now);
+    return catalog_announce(
+        tx, state == PRODUCT_LISTED ? &PRODUCT_LISTED_EVENT : &PRODUCT_WITHDRAWN_EVENT, product,
+        now);
 }
 
 static refused check_price(struct store_tx *tx, const struct offer_change *change)
@@ -53,8 +53,8 @@ static refused check_price(struct store_tx *tx, const struct offer_change *chang
 static product_id product_of_own(struct store_tx *tx, seller_id seller, offer_id offer)
 {
     product_id product = { 0 };
-    struct rows rows = store_query(tx, &catalog_select_own_offer,
-                                   WITH(INT(offer.number), INT(seller.number)));
+    struct rows rows =
+        store_query(tx, &catalog_select_own_offer, WITH(INT(offer.number), INT(seller.number)));
     while (rows_next(&rows))
         product.number = rows_int(&rows, "product_id");
     return product;
@@ -85,14 +85,13 @@ refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct o
     return catalog_announce(tx, &OFFER_CHANGED, product, change->now);
 }
 
-refused catalog_offer_too(struct store_tx *tx, variant_id variant, const struct offer_change *change,
-                          offer_id *ret_offer)
+refused catalog_offer_too(struct store_tx *tx, variant_id variant,
+                          const struct offer_change *change, offer_id *ret_offer)
 {
     AUTO(arena) memory = { 0 };
     struct product product;
-    product_id number = {
-        store_int(tx, &catalog_select_variant_product, WITH(INT(variant.number)), 0)
-    };
+    product_id number = { store_int(tx, &catalog_select_variant_product, WITH(INT(variant.number)),
+                                    0) };
     refused why = catalog_find(tx, &memory, number, &product);
     if (!why)
         why = check_price(tx, change);

@@ -8,8 +8,8 @@ struct attributes catalog_read_facts(struct arena *memory, const char *facts)
         size_t length = strcspn(at, "\n"), name = strcspn(at, ":\n");
         if (name < length) {
             const char *named = text_trim(memory, arena_copy_bytes(memory, at, name));
-            const char *value = text_trim(memory, arena_copy_bytes(memory, at + name + 1,
-                                                                   length - name - 1));
+            const char *value =
+                text_trim(memory, arena_copy_bytes(memory, at + name + 1, length - name - 1));
             if (*named && *value)
                 all.items[all.count++] = (struct attribute){ named, value };
         }
@@ -22,8 +22,7 @@ char *catalog_write_facts(struct arena *memory, const struct attributes *attribu
 {
     AUTO(text) facts = { 0 };
     for (size_t i = 0; i < attributes->count; i++)
-        text_add_format(&facts, "%s: %s\n", attributes->items[i].name,
-                        attributes->items[i].value);
+        text_add_format(&facts, "%s: %s\n", attributes->items[i].name, attributes->items[i].value);
     return arena_copy(memory, text_of(&facts));
 }
 
@@ -56,8 +55,8 @@ static struct variant_listing variant_as_is(struct arena *memory, const struct v
     return listing;
 }
 
-refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller,
-                     product_id number, struct moment now, struct editing *ret_editing)
+refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller, product_id number,
+                     struct moment now, struct editing *ret_editing)
 {
     struct product product;
     refused why = catalog_find(tx, memory, number, &product);
@@ -84,12 +83,17 @@ refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller
             editing.variants[count++] = variant_as_is(memory, &variants.items[i], offer);
         }
     editing.listing = (struct product_listing){
-        .product = number, .seller = seller,
+        .product = number,
+        .seller = seller,
         .import_key = product.import_key,
-        .title = product.title, .brand = product.brand, .description = product.description,
+        .title = product.title,
+        .brand = product.brand,
+        .description = product.description,
         .category = product.category,
-        .attributes = editing.attributes, .attribute_count = attributes.count,
-        .variants = editing.variants, .variant_count = count,
+        .attributes = editing.attributes,
+        .attribute_count = attributes.count,
+        .variants = editing.variants,
+        .variant_count = count,
         .picture_url = product.picture_url,
         .state = product.state,
         .now = now,

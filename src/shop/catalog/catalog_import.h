@@ -28,8 +28,8 @@ struct import_item {
 };
 struct import_items { struct import_item *items; size_t count; };
 
-/* Everything the NUL-ended text holds, in its order; the items live in `memory`. An unreadable text is one
- * item with a fault. */
+/* Everything the NUL-ended text holds, in its order; the items live in `memory`. An
+ * unreadable text is one item with a fault. */
 struct import_items catalog_import_read(struct arena *memory, const struct import_plan *plan,
                                         const char *file, size_t size);
 
@@ -67,7 +67,11 @@ const char *import_words(struct arena *memory, const char *from, size_t most, bo
 
 /* Loading ----------------------------------------------------------------------------------- */
 
-struct import_result { int64_t made, changed, same; struct import_fault *faults; size_t fault_count; };
+struct import_result {
+    int64_t made, changed, same;
+    struct import_fault *faults;
+    size_t fault_count;
+};
 typedef void import_progress(int64_t done, int64_t all, void *context);
 /* Lists all items, a hundred a transaction; `progress` may be NULL. */
 refused catalog_import_load(struct store *store, struct arena *memory,

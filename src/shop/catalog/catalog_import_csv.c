@@ -135,16 +135,22 @@ static void add_point(text *to, uint32_t point)
 /* "&amp;", "&#39;", "&#x27;"; gives how many bytes were read, 0 when it is none. */
 static size_t read_entity(const char *at, text *plain)
 {
-    static const struct { const char *name; const char *words; } named[] = {
-        { "&amp;", "&" },   { "&lt;", "<" },     { "&gt;", ">" },     { "&quot;", "\"" },
-        { "&apos;", "'" },  { "&nbsp;", " " },   { "&ndash;", "–" },  { "&mdash;", "—" },
-        { "&rsquo;", "’" }, { "&lsquo;", "‘" },  { "&rdquo;", "”" },  { "&ldquo;", "“" },
+    static const struct {
+        const char *name;
+        const char *words;
+    } named[] = {
+        { "&amp;", "&" },    { "&lt;", "<" },    { "&gt;", ">" },     { "&quot;", "\"" },
+        { "&apos;", "'" },   { "&nbsp;", " " },  { "&ndash;", "–" },  { "&mdash;", "—" },
+        { "&rsquo;", "’" },  { "&lsquo;", "‘" }, { "&rdquo;", "”" },  { "&ldquo;", "“" },
         { "&hellip;", "…" }, { "&times;", "×" }, { "&deg;", "°" },    { "&reg;", "®" },
-        { "&trade;", "™" }, { "&copy;", "©" },   { "&eacute;", "é" }, { "&bull;", "•" },
+        { "&trade;", "™" },  { "&copy;", "©" },  { "&eacute;", "é" }, { "&bull;", "•" },
     };
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (text_starts(at, named[i].name)) {
-            text_add(plain, named[i].words);
+            if (named[i].words[0] == ' ')
+                add_blank(plain);
+            else
+                text_add(plain, named[i].words);
             return strlen(named[i].name);
         }
     if (at[1] != '#')
@@ -161,8 +167,8 @@ static size_t read_entity(const char *at, text *plain)
 /* Behind a tag that begins at `at`; what stands inside script and style is no text at all. */
 static const char *pass_tag(const char *at, text *plain)
 {
-    static const char *const blocks[] = { "p", "div", "ul", "ol", "table", "h1", "h2", "h3",
-                                          "h4", "h5", "h6", "section", "blockquote", NULL };
+    static const char *const blocks[] = { "p",  "div", "ul", "ol", "table",   "h1",         "h2",
+                                          "h3", "h4",  "h5", "h6", "section", "blockquote", NULL };
     static const char *const lines[] = { "br", "li", "tr", NULL };
     static const char *const silent[] = { "script", "style", NULL };
     if (text_starts(at, "<!--")) {

@@ -69,9 +69,9 @@ static const char *key_of(struct arena *memory, const json_t *object,
     const char *own = words_of(memory, FIRST(object, "objectID", "id", "handle", "sku"));
     if (own && *own)
         return import_words(memory, own, 200, false);
-    const char *both = arena_format(memory, "%s|%s|%s", listing->title,
-                                    listing->brand ? listing->brand : "",
-                                    listing->picture_url ? listing->picture_url : "");
+    const char *both =
+        arena_format(memory, "%s|%s|%s", listing->title, listing->brand ? listing->brand : "",
+                     listing->picture_url ? listing->picture_url : "");
     struct secret_tag tag = secret_hash(NULL, both, strlen(both));
     return secret_hex(memory, tag.bytes, 12);
 }
@@ -98,7 +98,8 @@ static struct import_item read_product(struct arena *memory, const struct import
     *listing = (struct product_listing){
         .seller = plan->seller,
         .title = import_words(memory, title, 150, false),
-        .brand = import_words(memory, words_of(memory, FIRST(object, "brand", "vendor")), 60, false),
+        .brand =
+            import_words(memory, words_of(memory, FIRST(object, "brand", "vendor")), 60, false),
         .description = import_words(memory, plain, 8000, true),
         .picture_url = import_words(
             memory, words_of(memory, FIRST(object, "image", "thumbnail", "images")), 1000, false),
@@ -111,12 +112,10 @@ static struct import_item read_product(struct arena *memory, const struct import
         listing->description = "";
     category_id by_title = import_category(plan->categories, listing->title ? listing->title : "",
                                            import_otherwise(plan));
-    listing->category =
-        import_category(plan->categories, category_words(memory, object), by_title);
-    variant->stock = whole_of(FIRST(object, "stock", "inventory", "quantity"), 1000000,
-                              STOCK_UNKNOWN);
-    variant->weight_grams = whole_of(FIRST(object, "weight_grams", "grams"), 100000,
-                                     GRAMS_UNKNOWN);
+    listing->category = import_category(plan->categories, category_words(memory, object), by_title);
+    variant->stock =
+        whole_of(FIRST(object, "stock", "inventory", "quantity"), 1000000, STOCK_UNKNOWN);
+    variant->weight_grams = whole_of(FIRST(object, "weight_grams", "grams"), 100000, GRAMS_UNKNOWN);
     variant->sku = import_words(memory, words_of(memory, FIRST(object, "sku")), 60, false);
     if (!listing->title)
         item.fault = N_("It has no name.");
@@ -202,7 +201,8 @@ struct import_items catalog_import_json(struct arena *memory, const struct impor
         at += length;
     }
     if (faults == FAULTS_MAX)
-        add_fault(memory, &items, &room, line, N_("Too much of this file is broken: the rest of it was not read."));
+        add_fault(memory, &items, &room, line,
+                  N_("Too much of this file is broken: the rest of it was not read."));
     if (!items.count)
         add_fault(memory, &items, &room, 1, N_("There is no product in this file."));
     return items;

@@ -6,20 +6,24 @@
 
 #include "base/words.h"
 
+// clang-format off
 enum column {
     HANDLE, TITLE, BODY, VENDOR, TYPE, CATEGORY, TAGS, PUBLISHED, STATUS,
     NAME1, VALUE1, NAME2, VALUE2, NAME3, VALUE3,
     SKU, GRAMS, WEIGHT, WEIGHT_UNIT, QUANTITY, PRICE, BARCODE, IMAGE, COLUMNS,
 };
+// clang-format on
 
 /* Each column's names; the first file format's, then the newer one's. */
+// clang-format off
 static const char *const names[COLUMNS][3] = {
     [HANDLE] = { "Handle", "URL handle" },
     [TITLE] = { "Title" },
     [BODY] = { "Body (HTML)", "Description", "Body HTML" },
     [VENDOR] = { "Vendor" },
     [TYPE] = { "Type" },
-    [CATEGORY] = { "Product Category", "Product category", "Google Shopping / Google Product Category" },
+    [CATEGORY] = { "Product Category", "Product category",
+                   "Google Shopping / Google Product Category" },
     [TAGS] = { "Tags" },
     [PUBLISHED] = { "Published", "Published on online store" },
     [STATUS] = { "Status" },
@@ -38,6 +42,7 @@ static const char *const names[COLUMNS][3] = {
     [BARCODE] = { "Variant Barcode", "Barcode" },
     [IMAGE] = { "Image Src", "Product image URL" },
 };
+// clang-format on
 
 /* One product while its rows come. */
 struct building {
@@ -113,10 +118,10 @@ static void begin_product(struct reading *reading, const char *handle)
     struct building *now = &reading->now;
     const char *title = import_words(memory, cell(reading, TITLE), 150, false);
     const char *body = import_plain_text(memory, cell(reading, BODY));
-    const char *told = arena_format(memory, "%s, %s, %s", cell(reading, TYPE),
-                                    cell(reading, TAGS), cell(reading, CATEGORY));
-    category_id by_title = import_category(plan->categories, title ? title : "",
-                                           import_otherwise(plan));
+    const char *told = arena_format(memory, "%s, %s, %s", cell(reading, TYPE), cell(reading, TAGS),
+                                    cell(reading, CATEGORY));
+    category_id by_title =
+        import_category(plan->categories, title ? title : "", import_otherwise(plan));
     *now = (struct building){ .handle = handle, .begun = true };
     now->variants = arena_array(memory, VARIANTS_MAX, sizeof *now->variants);
     now->item.line = reading->row.line;
@@ -140,8 +145,14 @@ static void begin_product(struct reading *reading, const char *handle)
 /* Whole grams, or a weight in its unit. */
 static int64_t grams_of(const struct reading *reading)
 {
-    static const struct { const char *unit; double grams; } units[] = {
-        { "kg", 1000 }, { "lb", 453.59237 }, { "oz", 28.349523 }, { "g", 1 },
+    static const struct {
+        const char *unit;
+        double grams;
+    } units[] = {
+        { "kg", 1000 },
+        { "lb", 453.59237 },
+        { "oz", 28.349523 },
+        { "g", 1 },
     };
     char *end;
     double grams = strtod(cell(reading, GRAMS), &end);
@@ -240,6 +251,7 @@ struct import_items catalog_import_shopify(struct arena *memory, const struct im
         take_row(&reading);
     finish_product(&reading);
     if (csv.broken)
-        add_fault(&reading, reading.row.line, N_("A quotation mark is opened here and not closed."));
+        add_fault(&reading, reading.row.line,
+                  N_("A quotation mark is opened here and not closed."));
     return reading.items;
 }

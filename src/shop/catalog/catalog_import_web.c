@@ -12,7 +12,10 @@ static const struct choice import_formats[] = {
     { 0 },
 };
 
-struct fault_answer { int64_t line; const char *reason; };
+struct fault_answer {
+    int64_t line;
+    const char *reason;
+};
 struct import_answer {
     bool loaded;
     int64_t made, changed, same, bad;
@@ -20,13 +23,19 @@ struct import_answer {
     LIST_OF(struct category_answer) categories;
     const char *currency;
 };
-struct import_request { struct upload file; enum import_format format; const char *category; };
+struct import_request {
+    struct upload file;
+    enum import_format format;
+    const char *category;
+};
 
 // clang-format off
 static const struct field import_request_fields[] = {
     UPLOAD_FIELD(struct import_request, file, .says = "The file, up to 12 MB."),
-    CHOICE_FIELD(struct import_request, format, import_formats, .optional = true, .says = "any looks at the file."),
-    TEXT_FIELD(struct import_request, category, .optional = true, .max = 60, .says = "Slug of the category for what no word of the file tells."),
+    CHOICE_FIELD(struct import_request, format, import_formats, .optional = true,
+                 .says = "any looks at the file."),
+    TEXT_FIELD(struct import_request, category, .optional = true, .max = 60,
+               .says = "Slug of the category for what no word of the file tells."),
     { 0 },
 };
 static const struct field fault_fields[] = {
@@ -42,7 +51,8 @@ static const struct field import_fields[] = {
     INT_FIELD(struct import_answer, bad, .says = "Rows that could not be used."),
     LIST_FIELD(struct import_answer, faults, fault_fields, .says = "Where and why; the first 200."),
     LIST_FIELD(struct import_answer, categories, category_link_fields, .says = "To choose from."),
-    TEXT_FIELD(struct import_answer, currency, .says = "That the file's prices are taken to be in."),
+    TEXT_FIELD(struct import_answer, currency,
+               .says = "That the file's prices are taken to be in."),
     { 0 },
 };
 // clang-format on
@@ -129,6 +139,7 @@ static refused load_file(struct request *request)
     return NULL;
 }
 
+// clang-format off
 const struct route catalog_import_routes[] = {
     { GET, "/seller/imports", SELLER, show_import,
       .summary = "The form to load a catalogue file", .gives = import_fields,
@@ -141,3 +152,4 @@ const struct route catalog_import_routes[] = {
       .scope = SCOPE_SELL, .limit = { 20, 60 } },
     { 0 },
 };
+// clang-format on

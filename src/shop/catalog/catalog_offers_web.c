@@ -4,7 +4,12 @@
 
 enum { STOCK_MAX = 1000000 };
 
-struct offered { offer_id offer; product_id product; struct money price; int64_t stock; };
+struct offered {
+    offer_id offer;
+    product_id product;
+    struct money price;
+    int64_t stock;
+};
 // clang-format off
 static const struct field offered_fields[] = {
     ID_FIELD(struct offered, offer, "off", .says = "The offer."),
@@ -18,7 +23,8 @@ struct change_form { struct money price; int64_t stock; const char *sku; };
 static const struct field change_form_fields[] = {
     MONEY_FIELD(struct change_form, price, .says = "In the shop's currency."),
     INT_FIELD(struct change_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
-    TEXT_FIELD(struct change_form, sku, .optional = true, .max = 60, .says = "The seller's own number; as it was if not given."),
+    TEXT_FIELD(struct change_form, sku, .optional = true, .max = 60,
+               .says = "The seller's own number; as it was if not given."),
     { 0 },
 };
 // clang-format on
@@ -72,7 +78,11 @@ static refused withdraw_offer(struct request *request)
 
 /* Selling what another listed -------------------------------------------------------------- */
 
-struct variant_choice { variant_id variant; const char *options; bool chosen, offered; };
+struct variant_choice {
+    variant_id variant;
+    const char *options;
+    bool chosen, offered;
+};
 struct offer_form_answer {
     product_id product;
     const char *title, *picture, *currency;
@@ -92,7 +102,8 @@ static const struct field offer_form_fields[] = {
     TEXT_FIELD(struct offer_form_answer, title, .says = "Its name."),
     TEXT_FIELD(struct offer_form_answer, picture, .says = "Path of a picture, or null."),
     TEXT_FIELD(struct offer_form_answer, currency, .says = "Of the seller's prices."),
-    LIST_FIELD(struct offer_form_answer, variants, variant_choice_fields, .says = "What can be offered."),
+    LIST_FIELD(struct offer_form_answer, variants, variant_choice_fields,
+               .says = "What can be offered."),
     BOOL_FIELD(struct offer_form_answer, has_options, .says = "There is more than one variant."),
     { 0 },
 };
@@ -142,13 +153,19 @@ static refused show_offer_form(struct request *request)
     return NULL;
 }
 
-struct offer_form { variant_id variant; struct money price; int64_t stock; const char *sku; };
+struct offer_form {
+    variant_id variant;
+    struct money price;
+    int64_t stock;
+    const char *sku;
+};
 // clang-format off
 static const struct field offer_request_fields[] = {
     ID_FIELD(struct offer_form, variant, "var", .says = "Which variant."),
     MONEY_FIELD(struct offer_form, price, .says = "In the shop's currency."),
     INT_FIELD(struct offer_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
-    TEXT_FIELD(struct offer_form, sku, .optional = true, .max = 60, .says = "The seller's own number."),
+    TEXT_FIELD(struct offer_form, sku, .optional = true, .max = 60,
+               .says = "The seller's own number."),
     { 0 },
 };
 // clang-format on
@@ -185,6 +202,7 @@ static refused offer_too(struct request *request)
     return request_transact(request, offer_act, request);
 }
 
+// clang-format off
 const struct route catalog_offers_routes[] = {
     { POST, "/seller/offers/{offer}", SELLER, change_offer,
       .summary = "Change an offer's price and stock", .takes = change_form_fields,
@@ -209,3 +227,4 @@ const struct route catalog_offers_routes[] = {
       .done = N_("You offer it now."), .once = true, .scope = SCOPE_SELL },
     { 0 },
 };
+// clang-format on

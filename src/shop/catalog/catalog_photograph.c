@@ -20,7 +20,10 @@ const int photograph_widths[PHOTOGRAPH_WIDTHS] = { 800, 400, 200 };
 /* Headers ---------------------------------------------------------------------------------- */
 
 /* Numbers at a place; beyond the end they are 0. */
-struct view { const unsigned char *bytes; size_t size; };
+struct view {
+    const unsigned char *bytes;
+    size_t size;
+};
 
 static unsigned byte_at(struct view view, size_t at)
 {
@@ -85,8 +88,8 @@ static void look_at_jpeg(struct view view, struct photograph_head *head)
             continue;
         }
         size_t length = big16(view, at + 2);
-        bool frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 &&
-                     marker != 0xcc;
+        bool frame =
+            marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
         if (frame) {
             head->height = (int)big16(view, at + 5);
             head->width = (int)big16(view, at + 7);
@@ -94,8 +97,7 @@ static void look_at_jpeg(struct view view, struct photograph_head *head)
         }
         if (marker == 0xe1 && has(view, at + 4, "Exif\0\0", 6) && length > 8 &&
             at + 2 + length <= view.size)
-            head->orientation =
-                read_orientation((struct view){ view.bytes + at + 10, length - 8 });
+            head->orientation = read_orientation((struct view){ view.bytes + at + 10, length - 8 });
         if (length < 2 || marker == 0xda)
             return;
         at += 2 + length;

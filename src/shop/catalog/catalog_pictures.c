@@ -5,8 +5,7 @@
 #include "shop/catalog/catalog_sql.h"
 
 REFUSAL(PICTURE_NOT_FOUND, 404, "There is no such picture.");
-REFUSAL_AT(PICTURE_LIMIT, 409, "file",
-           "A product has at most 12 pictures. Take one away first.");
+REFUSAL_AT(PICTURE_LIMIT, 409, "file", "A product has at most 12 pictures. Take one away first.");
 
 static refused own_product(struct store_tx *tx, seller_id seller, product_id product)
 {
@@ -93,8 +92,8 @@ refused catalog_picture_scene(struct store_tx *tx, struct arena *memory, picture
 refused catalog_picture_bytes(struct store_tx *tx, struct arena *memory, picture_id picture,
                               int64_t width, const unsigned char **ret_bytes, size_t *ret_size)
 {
-    struct rows rows = store_query(tx, &catalog_select_picture_file,
-                                   WITH(INT(picture.number), INT(width)));
+    struct rows rows =
+        store_query(tx, &catalog_select_picture_file, WITH(INT(picture.number), INT(width)));
     if (!rows_next(&rows))
         return &PICTURE_NOT_FOUND;
     *ret_bytes = rows_bytes(&rows, memory, "bytes", ret_size);

@@ -60,21 +60,33 @@ static refused show_category_picture(struct request *request)
 
 /* The seller's acts ------------------------------------------------------------------------ */
 
-struct picture_made { picture_id picture; product_id product; };
+struct picture_made {
+    picture_id picture;
+    product_id product;
+};
+// clang-format off
 static const struct field picture_made_fields[] = {
     ID_FIELD(struct picture_made, picture, "pic", .says = "The picture."),
     ID_FIELD(struct picture_made, product, "prd", .says = "The product that it shows."),
     { 0 },
 };
+// clang-format on
 
-struct upload_request { struct upload file; };
+struct upload_request {
+    struct upload file;
+};
+// clang-format off
 static const struct field upload_fields[] = {
     UPLOAD_FIELD(struct upload_request, file,
                  .says = "JPEG, PNG, WebP or GIF, up to 12 MB and 40 megapixels."),
     { 0 },
 };
+// clang-format on
 
-struct uploading { struct request *request; struct photograph photograph; };
+struct uploading {
+    struct request *request;
+    struct photograph photograph;
+};
 
 static refused upload_act(struct store_tx *tx, void *what)
 {
@@ -95,8 +107,8 @@ static refused upload_picture(struct request *request)
     const struct upload_request *body = request->body;
     struct uploading uploading = { .request = request };
     /* Before the transaction: it takes long and changes nothing. */
-    refused why = photograph_make(request->memory, body->file.bytes, body->file.size,
-                                  &uploading.photograph);
+    refused why =
+        photograph_make(request->memory, body->file.bytes, body->file.size, &uploading.photograph);
     return why ? why : request_transact(request, upload_act, &uploading);
 }
 
@@ -108,8 +120,7 @@ static refused first_act(struct store_tx *tx, void *what)
     refused why = sellers_of_request(request, tx, &seller);
     answer->picture = (picture_id){ request_id(request, "picture") };
     if (!why)
-        why = catalog_put_first(tx, seller.seller, answer->picture, request->now,
-                                &answer->product);
+        why = catalog_put_first(tx, seller.seller, answer->picture, request->now, &answer->product);
     return why;
 }
 
@@ -136,6 +147,7 @@ static refused remove_picture(struct request *request)
     return request_transact(request, remove_act, request);
 }
 
+// clang-format off
 const struct route catalog_pictures_routes[] = {
     { GET, "/pictures/{picture}/{width}", ANYONE, show_picture,
       .summary = "A picture, at least this wide if there is one", .face = ONLY_PAGE,
@@ -162,3 +174,4 @@ const struct route catalog_pictures_routes[] = {
       .scope = SCOPE_SELL },
     { 0 },
 };
+// clang-format on

@@ -4,10 +4,24 @@
 
 enum { VALUES_MAX = 40, OFFERS_SHOWN = 30, FEW = 5 };
 
-struct picture_answer { picture_id picture; int64_t number; bool first; };
-struct value_answer { const char *name; variant_id variant; bool chosen, in_stock; const char *hex; };
-struct axis_answer { const char *name, *value; LIST_OF(struct value_answer) values; };
-struct attribute_answer { const char *name, *value; };
+struct picture_answer {
+    picture_id picture;
+    int64_t number;
+    bool first;
+};
+struct value_answer {
+    const char *name;
+    variant_id variant;
+    bool chosen, in_stock;
+    const char *hex;
+};
+struct axis_answer {
+    const char *name, *value;
+    LIST_OF(struct value_answer) values;
+};
+struct attribute_answer {
+    const char *name, *value;
+};
 struct way_answer {
     const char *name, *arrives;
     struct money cost;
@@ -99,25 +113,31 @@ static const struct field product_fields[] = {
     ID_FIELD(struct product_answer, product, "prd", .says = "The product."),
     TEXT_FIELD(struct product_answer, title, .says = "Its name."),
     TEXT_FIELD(struct product_answer, brand, .says = "Its brand, or null."),
-    TEXT_FIELD(struct product_answer, description, .says = "In the seller's words, with line breaks."),
+    TEXT_FIELD(struct product_answer, description,
+               .says = "In the seller's words, with line breaks."),
     TEXT_FIELD(struct product_answer, country_name, .says = "Where it would be sent."),
     CHOICE_FIELD(struct product_answer, state, product_states, .says = "For sale or not."),
-    LIST_FIELD(struct product_answer, crumbs, category_link_fields, .says = "Its categories, from the top."),
+    LIST_FIELD(struct product_answer, crumbs, category_link_fields,
+               .says = "Its categories, from the top."),
     LIST_FIELD(struct product_answer, pictures, picture_fields, .says = "The first one first."),
     ID_FIELD(struct product_answer, variant, "var", .says = "The variant shown."),
     TEXT_FIELD(struct product_answer, options, .says = "Its options, in one line; may be empty."),
     LIST_FIELD(struct product_answer, axes, axis_fields, .says = "What can be chosen."),
     LIST_FIELD(struct product_answer, attributes, attribute_fields, .says = "Facts."),
-    MAYBE_FIELD(struct product_answer, best, offer_fields, .says = "The offer with the least to the door, or null."),
+    MAYBE_FIELD(struct product_answer, best, offer_fields,
+                .says = "The offer with the least to the door, or null."),
     LIST_FIELD(struct product_answer, ways, way_fields, .says = "How the best offer can be sent."),
-    LIST_FIELD(struct product_answer, offers, offer_fields, .says = "All sellers of the variant, by the total to the door."),
-    MAYBE_FIELD(struct product_answer, trader, trader_fields, .says = "Who sells the best offer, or null."),
+    LIST_FIELD(struct product_answer, offers, offer_fields,
+               .says = "All sellers of the variant, by the total to the door."),
+    MAYBE_FIELD(struct product_answer, trader, trader_fields,
+                .says = "Who sells the best offer, or null."),
     BOOL_FIELD(struct product_answer, for_sale, .says = "Somebody offers the variant."),
     BOOL_FIELD(struct product_answer, in_stock, .says = "The best offer has some left."),
     BOOL_FIELD(struct product_answer, few, .says = "It has only few left."),
     BOOL_FIELD(struct product_answer, sends, .says = "It is sent to the visitor's country."),
     BOOL_FIELD(struct product_answer, several, .says = "More than one seller offers it."),
-    BOOL_FIELD(struct product_answer, may_offer, .says = "The visitor is a seller, and could offer it, too."),
+    BOOL_FIELD(struct product_answer, may_offer,
+               .says = "The visitor is a seller, and could offer it, too."),
     BOOL_FIELD(struct product_answer, own, .says = "The visitor listed it."),
     MOMENT_FIELD(struct product_answer, listed_at, .says = "Since when."),
     { 0 },
@@ -161,7 +181,8 @@ static const struct variant *choose_variant(const struct reading *reading, varia
 
 /* The variant with another value on one axis and the others as they are; where there is no such
  * one, any that is offered with the value. */
-static const struct variant *variant_with(const struct reading *reading, int axis, const char *value)
+static const struct variant *variant_with(const struct reading *reading, int axis,
+                                          const char *value)
 {
     const struct variant *any = NULL;
     for (size_t i = 0; i < reading->variants.count; i++) {
@@ -252,9 +273,8 @@ static void fill_pictures(const struct reading *reading, struct product_answer *
         for (size_t i = 0; i < all.count; i++)
             if (shows_chosen(request->memory, &all.items[i], reading->chosen) == (chosen == 1)) {
                 size_t at = answer->pictures.count++;
-                answer->pictures.items[at] = (struct picture_answer){
-                    all.items[i].picture, (int64_t)at + 1, at == 0
-                };
+                answer->pictures.items[at] =
+                    (struct picture_answer){ all.items[i].picture, (int64_t)at + 1, at == 0 };
             }
 }
 
@@ -293,27 +313,31 @@ static int by_total(const void *a, const void *b)
     int rank_one = one->in_stock * 2 + one->sends, rank_other = other->in_stock * 2 + other->sends;
     if (rank_one != rank_other)
         return rank_other - rank_one;
-    return (one->total.minor > other->total.minor) - (one->total.minor < other->total.minor);
+    int64_t first = one->total.minor, second = other->total.minor;
+    if (first == second) { /* whoever offered it first */
+        first = one->offer.number;
+        second = other->offer.number;
+    }
+    return (first > second) - (first < second);
 }
 
 static struct door door_of(struct doors *doors, const struct reading *reading,
                            const struct variant_offer *offer, const struct seller *seller)
 {
     return doors_find(doors, &(struct door_question){
-        .seller = seller->seller,
-        .origin = seller->country,
-        .price = offer->price,
-        .weight_grams = reading->chosen->weight_grams,
-        .ship_days = seller->ship_days,
-    });
+                                 .seller = seller->seller,
+                                 .origin = seller->country,
+                                 .price = offer->price,
+                                 .weight_grams = reading->chosen->weight_grams,
+                                 .ship_days = seller->ship_days,
+                             });
 }
 
 static void fill_offers(const struct reading *reading, struct doors *doors,
                         struct product_answer *answer)
 {
     struct request *request = reading->request;
-    answer->offers.items =
-        arena_array(request->memory, OFFERS_SHOWN, sizeof *answer->offers.items);
+    answer->offers.items = arena_array(request->memory, OFFERS_SHOWN, sizeof *answer->offers.items);
     for (size_t i = 0; i < reading->offers.count && answer->offers.count < OFFERS_SHOWN; i++) {
         const struct variant_offer *offer = &reading->offers.items[i];
         struct seller seller;
@@ -419,12 +443,16 @@ static bool may_see(struct request *request, const struct product *product)
            seller.seller.number == product->seller.number;
 }
 
-struct product_request { variant_id variant; };
+struct product_request {
+    variant_id variant;
+};
+// clang-format off
 static const struct field product_request_fields[] = {
     ID_FIELD(struct product_request, variant, "var", .optional = true,
              .says = "Show this variant; the first in stock if not given."),
     { 0 },
 };
+// clang-format on
 
 static refused show_product(struct request *request)
 {
@@ -459,6 +487,7 @@ static refused show_product(struct request *request)
     return NULL;
 }
 
+// clang-format off
 const struct route catalog_product_routes[] = {
     { GET, "/products/{product}", ANYONE, show_product,
       .summary = "A product and every offer of it, to the visitor's door",
@@ -466,3 +495,4 @@ const struct route catalog_product_routes[] = {
       .refuses = { &PRODUCT_NOT_FOUND }, .page = "catalog/product" },
     { 0 },
 };
+// clang-format on

@@ -14,21 +14,25 @@ static refused selling(struct request *request, struct store_tx *tx, struct sell
     refused why = sellers_of_request(request, tx, ret_seller);
     if (why)
         return why;
-    bool may = ret_seller->standing != SELLER_SUSPENDED &&
-               ret_seller->standing != SELLER_RESTRICTED;
+    bool may =
+        ret_seller->standing != SELLER_SUSPENDED && ret_seller->standing != SELLER_RESTRICTED;
     return may ? NULL : &SELLER_IS_SUSPENDED;
 }
 
 /* The list --------------------------------------------------------------------------------- */
 
-struct list_request { const char *cursor; int64_t limit; const char *state; };
+struct list_request {
+    const char *cursor;
+    int64_t limit;
+    const char *state;
+};
 struct row_answer {
     product_id product;
     const char *title, *picture;
     enum product_state state;
     struct money price;
     int64_t stock, variants;
-    offer_id offer;     /* of the only variant; else 0 */
+    offer_id offer; /* of the only variant; else 0 */
     bool own, sold_out;
     struct moment changed_at;
 };
@@ -42,7 +46,8 @@ struct list_answer_own {
 // clang-format off
 static const struct field list_request_fields[] = {
     PAGED_REQUEST(struct list_request),
-    TEXT_FIELD(struct list_request, state, .optional = true, .pattern = "draft|listed|withdrawn", .says = "Only products in this state."),
+    TEXT_FIELD(struct list_request, state, .optional = true, .pattern = "draft|listed|withdrawn",
+               .says = "Only products in this state."),
     { 0 },
 };
 static const struct field row_fields[] = {
@@ -120,10 +125,9 @@ static refused list_products(struct request *request)
         before = INT64_MAX;
     answer->state = body->state;
     answer->data.items = arena_array(request->memory, (size_t)limit, sizeof *answer->data.items);
-    struct rows rows =
-        store_query(request->tx, &catalog_select_of_seller,
-                    WITH(INT(seller.seller.number), INT(before),
-                         TEXT(body->state ? body->state : ""), INT(limit + 1)));
+    struct rows rows = store_query(request->tx, &catalog_select_of_seller,
+                                   WITH(INT(seller.seller.number), INT(before),
+                                        TEXT(body->state ? body->state : ""), INT(limit + 1)));
     while (rows_next(&rows)) {
         if ((int64_t)answer->data.count == limit) {
             answer->has_more = true;
@@ -142,14 +146,20 @@ static refused list_products(struct request *request)
 
 /* A new product ---------------------------------------------------------------------------- */
 
-struct choice_answer { const char *slug, *name; bool top, chosen; };
+struct choice_answer {
+    const char *slug, *name;
+    bool top, chosen;
+};
 struct variant_row {
     offer_id offer;
     const char *options, *sku;
     struct money price;
     int64_t stock, weight_grams;
 };
-struct own_picture { picture_id picture; bool first; };
+struct own_picture {
+    picture_id picture;
+    bool first;
+};
 struct form_answer {
     product_id product;
     const char *title, *brand, *description, *category, *facts, *currency;
@@ -207,10 +217,9 @@ static const struct field form_fields[] = {
 static void add_choice(struct form_answer *answer, const struct category *category,
                        category_id chosen)
 {
-    answer->categories.items[answer->categories.count++] = (struct choice_answer){
-        category->slug, _(category->name), !category->parent.number,
-        category->category.number == chosen.number
-    };
+    answer->categories.items[answer->categories.count++] =
+        (struct choice_answer){ category->slug, _(category->name), !category->parent.number,
+                                category->category.number == chosen.number };
 }
 
 /* Each top category, and what is below it. */
@@ -259,19 +268,25 @@ struct product_form {
 };
 // clang-format off
 #define VARIANT_FORM_FIELDS(TYPE) \
-    TEXT_FIELD(TYPE, option1, .optional = true, .max = 60, .says = "Value of the first option: Midnight."), \
+    TEXT_FIELD(TYPE, option1, .optional = true, .max = 60, \
+               .says = "Value of the first option: Midnight."), \
     TEXT_FIELD(TYPE, option2, .optional = true, .max = 60, .says = "Of the second: 40."), \
     TEXT_FIELD(TYPE, option3, .optional = true, .max = 60, .says = "Of the third."), \
-    INT_FIELD(TYPE, stock, .optional = true, .min = 0, .max = STOCK_MAX, .says = "How many there are."), \
-    INT_FIELD(TYPE, weight_grams, .optional = true, .min = 0, .max = GRAMS_MAX, .says = "With its packing: shipping is reckoned by it."), \
+    INT_FIELD(TYPE, stock, .optional = true, .min = 0, .max = STOCK_MAX, \
+              .says = "How many there are."), \
+    INT_FIELD(TYPE, weight_grams, .optional = true, .min = 0, .max = GRAMS_MAX, \
+              .says = "With its packing: shipping is reckoned by it."), \
     TEXT_FIELD(TYPE, sku, .optional = true, .max = 60, .says = "The seller's own number."), \
-    TEXT_FIELD(TYPE, barcode, .optional = true, .max = 14, .pattern = "[0-9]{8,14}", .says = "GTIN.")
+    TEXT_FIELD(TYPE, barcode, .optional = true, .max = 14, .pattern = "[0-9]{8,14}", \
+               .says = "GTIN.")
 #define WORD_FORM_FIELDS(TYPE) \
     TEXT_FIELD(TYPE, title, .min = 3, .max = 150, .says = "Its name."), \
     TEXT_FIELD(TYPE, brand, .optional = true, .max = 60, .says = "Its brand."), \
-    TEXT_FIELD(TYPE, description, .optional = true, .max = 8000, .lines = true, .says = "What a buyer should know."), \
+    TEXT_FIELD(TYPE, description, .optional = true, .max = 8000, .lines = true, \
+               .says = "What a buyer should know."), \
     TEXT_FIELD(TYPE, category, .max = 60, .says = "Slug of its category."), \
-    TEXT_FIELD(TYPE, facts, .optional = true, .max = 4000, .lines = true, .says = "Name: value, one a line.")
+    TEXT_FIELD(TYPE, facts, .optional = true, .max = 4000, .lines = true, \
+               .says = "Name: value, one a line.")
 static const struct field variant_form_fields[] = {
     VARIANT_FORM_FIELDS(struct variant_form),
     MONEY_FIELD(struct variant_form, price, .optional = true, .says = "In the shop's currency."),
@@ -279,11 +294,16 @@ static const struct field variant_form_fields[] = {
 };
 static const struct field product_form_fields[] = {
     WORD_FORM_FIELDS(struct product_form),
-    TEXT_FIELD(struct product_form, option1_name, .optional = true, .max = 30, .says = "What variants differ in: Colour."),
-    TEXT_FIELD(struct product_form, option2_name, .optional = true, .max = 30, .says = "And in what else: Size."),
-    TEXT_FIELD(struct product_form, option3_name, .optional = true, .max = 30, .says = "And in what else."),
-    LIST_FIELD(struct product_form, variants, variant_form_fields, .max = VARIANTS_MAX, .says = "At least one; those without a price are passed over."),
-    CHOICE_FIELD(struct product_form, state, product_states, .optional = true, .says = "draft or listed; draft if not given."),
+    TEXT_FIELD(struct product_form, option1_name, .optional = true, .max = 30,
+               .says = "What variants differ in: Colour."),
+    TEXT_FIELD(struct product_form, option2_name, .optional = true, .max = 30,
+               .says = "And in what else: Size."),
+    TEXT_FIELD(struct product_form, option3_name, .optional = true, .max = 30,
+               .says = "And in what else."),
+    LIST_FIELD(struct product_form, variants, variant_form_fields, .max = VARIANTS_MAX,
+               .says = "At least one; those without a price are passed over."),
+    CHOICE_FIELD(struct product_form, state, product_states, .optional = true,
+                 .says = "draft or listed; draft if not given."),
     { 0 },
 };
 // clang-format on
@@ -413,7 +433,9 @@ static refused show_edit(struct request *request)
     return fill_form(request, request->tx, request->answer);
 }
 
-struct words_form { const char *title, *brand, *description, *category, *facts; };
+struct words_form {
+    const char *title, *brand, *description, *category, *facts;
+};
 static const struct field words_form_fields[] = { WORD_FORM_FIELDS(struct words_form), { 0 } };
 
 static refused words_act(struct store_tx *tx, void *what)
@@ -449,9 +471,12 @@ struct add_form {
 };
 // clang-format off
 static const struct field add_form_fields[] = {
-    TEXT_FIELD(struct add_form, option1_name, .optional = true, .max = 30, .says = "What variants differ in: Colour."),
-    TEXT_FIELD(struct add_form, option2_name, .optional = true, .max = 30, .says = "And in what else."),
-    TEXT_FIELD(struct add_form, option3_name, .optional = true, .max = 30, .says = "And in what else."),
+    TEXT_FIELD(struct add_form, option1_name, .optional = true, .max = 30,
+               .says = "What variants differ in: Colour."),
+    TEXT_FIELD(struct add_form, option2_name, .optional = true, .max = 30,
+               .says = "And in what else."),
+    TEXT_FIELD(struct add_form, option3_name, .optional = true, .max = 30,
+               .says = "And in what else."),
     VARIANT_FORM_FIELDS(struct add_form),
     MONEY_FIELD(struct add_form, price, .says = "In the shop's currency."),
     { 0 },
@@ -465,8 +490,10 @@ static refused add_act(struct store_tx *tx, void *what)
     struct request *request = what;
     const struct add_form *form = request->body;
     const char *names[] = { form->option1_name, form->option2_name, form->option3_name };
-    struct variant_form variant = { form->option1, form->option2,      form->option3, form->price,
-                                    form->stock,   form->weight_grams, form->sku,     form->barcode };
+    struct variant_form variant = {
+        form->option1, form->option2,      form->option3, form->price,
+        form->stock,   form->weight_grams, form->sku,     form->barcode
+    };
     struct seller seller;
     struct editing editing;
     product_id product = { request_id(request, "product") };
@@ -488,7 +515,9 @@ static refused add_variant(struct request *request)
     return request_transact(request, add_act, request);
 }
 
-struct state_form { enum product_state state; };
+struct state_form {
+    enum product_state state;
+};
 static const struct field state_form_fields[] = {
     CHOICE_FIELD(struct state_form, state, product_states, .says = "listed or withdrawn."),
     { 0 },
@@ -512,6 +541,7 @@ static refused change_state(struct request *request)
     return request_transact(request, state_act, request);
 }
 
+// clang-format off
 const struct route catalog_seller_routes[] = {
     { GET, "/seller/products", SELLER, list_products,
       .summary = "The seller's products", .takes = list_request_fields, .gives = list_own_fields,
@@ -552,3 +582,4 @@ const struct route catalog_seller_routes[] = {
       .then = "/seller/products/{product}", .done = N_("Changed."), .scope = SCOPE_SELL },
     { 0 },
 };
+// clang-format on

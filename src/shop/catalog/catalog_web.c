@@ -10,7 +10,8 @@ enum { TOPS_MAX = 20, CHILDREN_MAX = 20, SHELF_CARDS = 10, HOME_SHELVES = 2 };
 const struct field category_link_fields[] = {
     TEXT_FIELD(struct category_answer, slug, .says = "Its name in addresses."),
     TEXT_FIELD(struct category_answer, name, .says = "In words."),
-    INT_FIELD(struct category_answer, count, .says = "Products in it; 0 where they are not counted."),
+    INT_FIELD(struct category_answer, count,
+              .says = "Products in it; 0 where they are not counted."),
     BOOL_FIELD(struct category_answer, chosen, .says = "The one that is shown."),
     { 0 },
 };
@@ -20,7 +21,8 @@ const struct field trader_fields[] = {
     TEXT_FIELD(struct trader_answer, slogan, .says = "In a few words, or null."),
     TEXT_FIELD(struct trader_answer, about, .says = "What the seller says of the shop, or null."),
     TEXT_FIELD(struct trader_answer, country_name, .says = "Where parcels start."),
-    CHOICE_FIELD(struct trader_answer, standing, seller_standings, .says = "The seller's standing."),
+    CHOICE_FIELD(struct trader_answer, standing, seller_standings,
+                 .says = "The seller's standing."),
     BOOL_FIELD(struct trader_answer, trusted, .says = "Verified by the market."),
     TEXT_FIELD(struct trader_answer, legal_name, .says = "The trader's name in law, or null."),
     TEXT_FIELD(struct trader_answer, legal_address, .says = "The trader's address, or null."),
@@ -75,7 +77,10 @@ static const char *const shared_cache = "public, max-age=60, stale-while-revalid
 
 /* Home ------------------------------------------------------------------------------------- */
 
-struct shelf_answer { const char *slug, *name; LIST_OF(struct card_answer) cards; };
+struct shelf_answer {
+    const char *slug, *name;
+    LIST_OF(struct card_answer) cards;
+};
 struct home_answer {
     LIST_OF(struct category_answer) categories;
     LIST_OF(struct card_answer) popular;
@@ -95,7 +100,8 @@ static const struct field home_fields[] = {
     LIST_FIELD(struct home_answer, categories, category_link_fields, .says = "The top categories."),
     LIST_FIELD(struct home_answer, popular, card_fields, .says = "What is bought most."),
     LIST_FIELD(struct home_answer, newest, card_fields, .says = "What came last."),
-    LIST_FIELD(struct home_answer, shelves, shelf_fields, .says = "Some categories, from a look inside."),
+    LIST_FIELD(struct home_answer, shelves, shelf_fields,
+               .says = "Some categories, from a look inside."),
     TEXT_FIELD(struct home_answer, country_name, .says = "Where parcels go."),
     INT_FIELD(struct home_answer, products, .says = "Products for sale."),
     INT_FIELD(struct home_answer, sellers, .says = "Sellers in the market."),
@@ -106,13 +112,12 @@ static const struct field home_fields[] = {
 static struct card_list shelf_of(struct request *request, category_id category,
                                  enum search_sort sort)
 {
-    struct search_found found =
-        search_products(request->tx, request->memory,
-                        &(struct search_question){ .category = category,
-                                                   .in_stock = true,
-                                                   .sort = sort,
-                                                   .limit = SHELF_CARDS,
-                                                   .now = request->now });
+    struct search_found found = search_products(request->tx, request->memory,
+                                                &(struct search_question){ .category = category,
+                                                                           .in_stock = true,
+                                                                           .sort = sort,
+                                                                           .limit = SHELF_CARDS,
+                                                                           .now = request->now });
     return search_cards(request, request->tx, &found);
 }
 
@@ -181,7 +186,8 @@ static const struct field category_page_fields[] = {
     TEXT_FIELD(struct category_page, name, .says = "In words."),
     TEXT_FIELD(struct category_page, parent_slug, .says = "The one above, or null."),
     TEXT_FIELD(struct category_page, parent_name, .says = "The same in words."),
-    LIST_FIELD(struct category_page, children, category_link_fields, .says = "What it is divided into; of a lowest one, those beside it."),
+    LIST_FIELD(struct category_page, children, category_link_fields,
+               .says = "What it is divided into; of a lowest one, those beside it."),
     LIST_ANSWER(struct category_page),
     { 0 },
 };
@@ -241,12 +247,16 @@ static refused show_category(struct request *request)
     return NULL;
 }
 
-struct categories_answer { LIST_OF(struct category_answer) data; };
+struct categories_answer {
+    LIST_OF(struct category_answer) data;
+};
+// clang-format off
 static const struct field categories_fields[] = {
     LIST_FIELD(struct categories_answer, data, category_link_fields,
                .says = "The top ones, then what is below them."),
     { 0 },
 };
+// clang-format on
 
 static refused list_categories(struct request *request)
 {
@@ -261,7 +271,10 @@ static refused list_categories(struct request *request)
 
 /* A shop ----------------------------------------------------------------------------------- */
 
-struct shop_answer { struct trader_answer trader; LIST_MEMBERS; };
+struct shop_answer {
+    struct trader_answer trader;
+    LIST_MEMBERS;
+};
 // clang-format off
 static const struct field shop_fields[] = {
     OBJECT_FIELD(struct shop_answer, trader, trader_fields, .says = "Who sells here."),
@@ -295,6 +308,7 @@ static refused show_shop(struct request *request)
     return NULL;
 }
 
+// clang-format off
 static const struct route catalog_routes[] = {
     { GET, "/", ANYONE, show_home,
       .summary = "The market's front", .gives = home_fields, .page = "catalog/home" },
@@ -309,10 +323,11 @@ static const struct route catalog_routes[] = {
       .refuses = { &SELLER_NOT_FOUND }, .page = "catalog/shop" },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name catalog_ids[] = {
-    { "product", "prd" }, { "variant", "var" }, { "offer", "off" }, { "picture", "pic" },
-    { "seller", "sel" },  { 0 },
+    { "product", "prd" }, { "variant", "var" }, { "offer", "off" },
+    { "picture", "pic" }, { "seller", "sel" },  { 0 },
 };
 
 const struct module catalog_module = {
@@ -324,17 +339,22 @@ const struct module catalog_module = {
     .first = catalog_first,
 };
 const struct module catalog_product_module = {
-    .name = "catalog_product", .routes = catalog_product_routes,
+    .name = "catalog_product",
+    .routes = catalog_product_routes,
 };
 const struct module catalog_pictures_module = {
-    .name = "catalog_pictures", .routes = catalog_pictures_routes,
+    .name = "catalog_pictures",
+    .routes = catalog_pictures_routes,
 };
 const struct module catalog_seller_module = {
-    .name = "catalog_seller", .routes = catalog_seller_routes,
+    .name = "catalog_seller",
+    .routes = catalog_seller_routes,
 };
 const struct module catalog_offers_module = {
-    .name = "catalog_offers", .routes = catalog_offers_routes,
+    .name = "catalog_offers",
+    .routes = catalog_offers_routes,
 };
 const struct module catalog_import_module = {
-    .name = "catalog_import", .routes = catalog_import_routes,
+    .name = "catalog_import",
+    .routes = catalog_import_routes,
 };

@@ -13,7 +13,7 @@ struct help_answer {
     const char *commission; /* "5%" */
 };
 static const struct field help_fields[] = {
-    INT_FIELD(struct help_answer, protection_days, .says = "After arrival, until it ends by itself."),
+    INT_FIELD(struct help_answer, protection_days, .says = "After arrival, until it ends."),
     INT_FIELD(struct help_answer, ship_within_days, .says = "Not sent by then, it is refunded."),
     INT_FIELD(struct help_answer, cart_lines_max, .says = "Different offers in one cart."),
     TEXT_FIELD(struct help_answer, commission, .says = "The market's part of a sale."),
@@ -63,7 +63,12 @@ static void add_place(text *to, const struct request *request, const char *path,
 static refused show_site_map(struct request *request)
 {
     static const char *const fixed[] = {
-        "/", "/help", "/help/protection", "/help/safe-shopping", "/help/ranking", "/help/selling",
+        "/",
+        "/help",
+        "/help/protection",
+        "/help/safe-shopping",
+        "/help/ranking",
+        "/help/selling",
         "/help/api",
     };
     struct moment unknown = { 0 };
@@ -75,8 +80,8 @@ static refused show_site_map(struct request *request)
         add_place(&map, request, fixed[i], unknown);
     struct categories categories = catalog_categories(request->tx, &memory);
     for (size_t i = 0; i < categories.count; i++)
-        add_place(&map, request,
-                  arena_format(&memory, "/categories/%s", categories.items[i].slug), unknown);
+        add_place(&map, request, arena_format(&memory, "/categories/%s", categories.items[i].slug),
+                  unknown);
     struct rows rows = store_query(request->tx, &help_select_products, WITH(INT(PRODUCTS_MOST)));
     while (rows_next(&rows)) {
         const char *product = id_text(&memory, "prd", rows_int(&rows, "product_id"));
@@ -91,10 +96,13 @@ static refused show_site_map(struct request *request)
     return NULL;
 }
 
-#define HELP_PAGE(PATH, NAME, SUMMARY) \
-    { GET, PATH, ANYONE, show_page, .summary = SUMMARY, .gives = help_fields, \
-      .page = "help/" NAME, .face = ONLY_PAGE }
+#define HELP_PAGE(PATH, NAME, SUMMARY)                                          \
+    {                                                                           \
+        GET, PATH, ANYONE, show_page, .summary = SUMMARY, .gives = help_fields, \
+                                      .page = "help/" NAME, .face = ONLY_PAGE   \
+    }
 
+// clang-format off
 static const struct route help_routes[] = {
     HELP_PAGE("/help", "help", N_("Help")),
     HELP_PAGE("/help/protection", "protection", N_("How you are protected")),
@@ -106,6 +114,7 @@ static const struct route help_routes[] = {
       .face = ONLY_PAGE, .slow = true },
     { 0 },
 };
+// clang-format on
 
 const struct module help_module = {
     .name = "help",

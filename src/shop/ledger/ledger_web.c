@@ -8,6 +8,7 @@ REFUSAL(TRANSFER_NOT_FOUND, 404, "There is no such transfer.");
 REFUSAL_AT(SUBJECT_WRONG, 422, "subject",
            "This is not an id. Enter that of an order, a payout or an account, as it is shown.");
 
+// clang-format off
 static const struct choice kinds[] = {
     [LEDGER_GATEWAY] = { "gateway", N_("Payment gateways") },
     [LEDGER_BANK] = { "bank", N_("Sellers’ banks") },
@@ -22,7 +23,9 @@ static const struct choice kinds[] = {
 };
 
 /* Why money moved, and what a transfer's subject is then. */
-static const struct purpose { const char *name, *words, *prefix, *path; } purposes[] = {
+static const struct purpose {
+    const char *name, *words, *prefix, *path;
+} purposes[] = {
     { "escrow.hold", N_("Held for an order"), "ord", "/operator/orders/" },
     { "escrow.exchange", N_("Exchanged for the seller"), "ord", "/operator/orders/" },
     { "escrow.release", N_("Released to the seller"), "ord", "/operator/orders/" },
@@ -32,6 +35,7 @@ static const struct purpose { const char *name, *words, *prefix, *path; } purpos
     { "payout.paid", N_("Payout arrived"), "pay", "/operator/payouts/" },
     { "credit.grant", N_("Store credit granted"), "acc", "/operator/accounts/" },
 };
+// clang-format on
 enum { PURPOSES = sizeof purposes / sizeof *purposes };
 
 static enum ledger_kind kind_of(const char *name)
@@ -56,7 +60,8 @@ static const struct field balance_row_fields[] = {
     CHOICE_FIELD(struct balance_row, kind, kinds, .says = "What the accounts are for."),
     INT_FIELD(struct balance_row, accounts, .says = "How many there are."),
     MONEY_FIELD(struct balance_row, balance, .says = "What they hold together; may be negative."),
-    INT_FIELD(struct balance_row, bar_start, .says = "Of its bar in a chart 200 wide, zero at 100."),
+    INT_FIELD(struct balance_row, bar_start,
+              .says = "Of its bar in a chart 200 wide, zero at 100."),
     INT_FIELD(struct balance_row, bar_width, .says = "Of its bar."),
     { 0 },
 };
@@ -69,7 +74,8 @@ struct balance_part {
 static const struct field balance_part_fields[] = {
     TEXT_FIELD(struct balance_part, currency, .says = "ISO 4217."),
     TEXT_FIELD(struct balance_part, name, .says = "The currency in words."),
-    LIST_FIELD(struct balance_part, rows, balance_row_fields, .says = "One for each kind of account."),
+    LIST_FIELD(struct balance_part, rows, balance_row_fields,
+               .says = "One for each kind of account."),
     MONEY_FIELD(struct balance_part, sum, .says = "Of all: zero, or the books are wrong."),
     BOOL_FIELD(struct balance_part, balanced, .says = "It is zero."),
     { 0 },
@@ -79,7 +85,8 @@ struct trial_answer {
     int64_t unsealed;
 };
 static const struct field trial_fields[] = {
-    LIST_FIELD(struct trial_answer, currencies, balance_part_fields, .says = "One for each currency."),
+    LIST_FIELD(struct trial_answer, currencies, balance_part_fields,
+               .says = "One for each currency."),
     INT_FIELD(struct trial_answer, unsealed, .says = "Transfers that are not sealed yet."),
     { 0 },
 };
@@ -166,12 +173,15 @@ const struct field transfer_fields[] = {
     OBJECT_FIELD(struct transfer_answer, from, party_fields, .says = "The account it left."),
     OBJECT_FIELD(struct transfer_answer, to, party_fields, .says = "The account it reached."),
     MONEY_FIELD(struct transfer_answer, amount, .says = "How much: the second account's entry."),
-    MONEY_FIELD(struct transfer_answer, taken, .says = "The same below zero: the first one's entry."),
+    MONEY_FIELD(struct transfer_answer, taken,
+                .says = "The same below zero: the first one's entry."),
     MOMENT_FIELD(struct transfer_answer, at, .says = "When."),
-    INT_FIELD(struct transfer_answer, seal, .says = "Its place in the hash chain; 0 until sealed. "
-                                                    "Only of one transfer, not in lists."),
-    TEXT_FIELD(struct transfer_answer, hash, .says = "The chain's hash there, or null. Only of one "
-                                                     "transfer, not in lists."),
+    INT_FIELD(struct transfer_answer, seal,
+              .says = "Its place in the hash chain; 0 until sealed. "
+                      "Only of one transfer, not in lists."),
+    TEXT_FIELD(struct transfer_answer, hash,
+               .says = "The chain's hash there, or null. Only of one "
+                       "transfer, not in lists."),
     { 0 },
 };
 
@@ -191,8 +201,8 @@ static struct party party_of(struct arena *memory, const struct rows *rows, cons
 
 static struct transfer_answer transfer_of(struct arena *memory, const struct rows *rows)
 {
-    struct money amount = money_of(rows_int(rows, "amount"),
-                                   currency_of(rows_text(rows, memory, "currency")));
+    struct money amount =
+        money_of(rows_int(rows, "amount"), currency_of(rows_text(rows, memory, "currency")));
     struct transfer_answer answer = {
         .transfer = { rows_int(rows, "transfer_id") },
         .kind = rows_text(rows, memory, "kind"),
@@ -226,7 +236,11 @@ struct transfer_list ledger_transfers_for(struct request *request, struct store_
     return list;
 }
 
-struct transfers_request { const char *cursor; int64_t limit; const char *subject, *kind; };
+struct transfers_request {
+    const char *cursor;
+    int64_t limit;
+    const char *subject, *kind;
+};
 static const struct field transfers_request_fields[] = {
     TEXT_FIELD(struct transfers_request, subject, .optional = true, .max = 24,
                .says = "Only those for this order, payout or account."),
@@ -235,7 +249,10 @@ static const struct field transfers_request_fields[] = {
     PAGED_REQUEST(struct transfers_request),
     { 0 },
 };
-struct kind_choice { const char *name, *words; bool chosen; };
+struct kind_choice {
+    const char *name, *words;
+    bool chosen;
+};
 static const struct field kind_choice_fields[] = {
     TEXT_FIELD(struct kind_choice, name, .says = "For the filter."),
     TEXT_FIELD(struct kind_choice, words, .says = "For people."),
@@ -284,13 +301,13 @@ static refused list_transfers(struct request *request)
     answer->subject = body->subject;
     answer->kinds.items = arena_array(memory, PURPOSES, sizeof(*answer->kinds.items));
     for (int i = 0; i < PURPOSES; i++)
-        answer->kinds.items[answer->kinds.count++] = (struct kind_choice){
-            purposes[i].name, _(purposes[i].words), text_same(purposes[i].name, body->kind) };
+        answer->kinds.items[answer->kinds.count++] =
+            (struct kind_choice){ purposes[i].name, _(purposes[i].words),
+                                  text_same(purposes[i].name, body->kind) };
     answer->data.items = arena_array(memory, (size_t)limit, sizeof(*answer->data.items));
-    struct rows rows =
-        store_query(request->tx, &ledger_select_transfers,
-                    WITH(INT(before), INT(subject), TEXT(body->kind ? body->kind : ""),
-                         INT(limit + 1)));
+    struct rows rows = store_query(
+        request->tx, &ledger_select_transfers,
+        WITH(INT(before), INT(subject), TEXT(body->kind ? body->kind : ""), INT(limit + 1)));
     while (rows_next(&rows)) {
         if ((int64_t)answer->data.count == limit) {
             answer->has_more = true;
@@ -324,6 +341,7 @@ static refused show_transfer(struct request *request)
     return NULL;
 }
 
+// clang-format off
 static const struct route ledger_routes[] = {
     { GET, "/operator/ledger", OPERATOR, show_trial_balance,
       .summary = "The trial balance: every currency sums to zero", .gives = trial_fields,
@@ -337,9 +355,12 @@ static const struct route ledger_routes[] = {
       .refuses = { &TRANSFER_NOT_FOUND }, .page = "ledger/transfer", .scope = SCOPE_OPERATE },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name ledger_ids[] = {
-    { "transfer", "trf" }, { "ledger_account", "lac" }, { 0 },
+    { "transfer", "trf" },
+    { "ledger_account", "lac" },
+    { 0 },
 };
 
 const struct module ledger_module = {

@@ -174,10 +174,15 @@ static void fill_address(struct request *request, struct store_tx *tx, const str
     json_t *json = plain ? json_loads(plain, 0, NULL) : NULL;
     if (!json)
         return;
-    static const char *const parts[] = { "name", "line1", "line2", "city", "region", "postcode" };
+    static const char *const parts[] = { "name", "line1", "line2" };
     AUTO(text) lines = { 0 };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         add_line_of(&lines, json_string_value(json_object_get(json, parts[i])));
+    const char *postcode = json_string_value(json_object_get(json, "postcode"));
+    add_line_of(&lines, arena_format(memory, "%s%s%s", postcode ? postcode : "",
+                                     postcode ? " " : "",
+                                     json_string_value(json_object_get(json, "city"))));
+    add_line_of(&lines, json_string_value(json_object_get(json, "region")));
     add_line_of(&lines, words_country(memory, order->destination));
     answer->address = arena_copy(memory, text_of(&lines));
     answer->buyer_name = arena_copy(memory, json_string_value(json_object_get(json, "name")));
@@ -230,7 +235,7 @@ static const char *reason_words(const char *reason)
     return NULL;
 }
 
-static void add_end_steps(const struct order *order, struct order_answer *answer)
+static void add_end_steps(const struct order *order, bool for_seller, struct order_answer *answer)
 {
     if (order->state == ORDER_CANCELLED) {
         add_step(answer, reason_words(order->cancel_reason),
@@ -246,14 +251,20 @@ static void add_end_steps(const struct order *order, struct order_answer *answer
         return;
     }
     if (order->state <= ORDER_PAID)
-        add_step(answer, _("The seller sends it, or you are refunded"), NULL, order->ship_by, false);
+        add_step(answer,
+                 for_seller ? _("You send it, or the buyer is refunded")
+                            : _("The seller sends it, or you are refunded"),
+                 NULL, order->ship_by, false);
     if (order->state <= ORDER_SHIPPED)
         add_step(answer, _("Delivered"), answer->arrives, (struct moment){ 0 }, false);
-    add_step(answer, _("You confirm, the seller is paid"), NULL, (struct moment){ 0 }, false);
+    add_step(answer,
+             for_seller ? _("The buyer confirms, you are paid")
+                        : _("You confirm, the seller is paid"),
+             NULL, (struct moment){ 0 }, false);
 }
 
 static void fill_steps(struct request *request, struct store_tx *tx, const struct order *order,
-                       struct order_answer *answer)
+                       bool for_seller, struct order_answer *answer)
 {
     answer->steps.items = arena_array(request->memory, STEPS_MAX, sizeof(*answer->steps.items));
     if (order->paid_at.us)
@@ -261,7 +272,7 @@ static void fill_steps(struct request *request, struct store_tx *tx, const struc
     else
         add_step(answer, _("Bought"), _("The payment is not decided yet"), order->placed_at, true);
     add_parcel_steps(request, tx, order, answer);
-    add_end_steps(order, answer);
+    add_end_steps(order, for_seller, answer);
     for (size_t i = answer->steps.count; i-- > 0;)
         if (answer->steps.items[i].done) {
             answer->steps.items[i].now = true;
@@ -317,7 +328,7 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
     fill_hold(request, tx, order, &answer);
     if (!for_seller || !answer.closed)
         fill_address(request, tx, order, &answer);
-    fill_steps(request, tx, order, &answer);
+    fill_steps(request, tx, order, for_seller, &answer);
     if (for_seller && answer.may_ship && request->settings->sandbox) {
         char number[14];
         shipping_s10_make(number, "LP", order->order.number >> 2 & 0x5ffffff, seller.country);

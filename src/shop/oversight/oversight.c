@@ -21,13 +21,13 @@ struct oversight_entries oversight_entries(struct store_tx *tx, struct arena *me
     struct oversight_entries found = {
         arena_array(memory, (size_t)most, sizeof(struct oversight_entry)), 0
     };
-    struct rows rows = store_query(
-        tx, &oversight_select, WITH(INT(before), TEXT(subject ? subject : ""), INT(most)));
+    struct rows rows = store_query(tx, &oversight_select,
+                                   WITH(INT(before), TEXT(subject ? subject : ""), INT(most)));
     while (rows_next(&rows)) {
         const char *written = rows_text(&rows, memory, "subject");
         found.items[found.count++] = (struct oversight_entry){
             .audit = { rows_int(&rows, "audit_id") },
-            .operator = { rows_int(&rows, "operator") },
+            .operator= { rows_int(&rows, "operator") },
             .act = rows_text(&rows, memory, "act"),
             .subject = *written ? written : NULL,
             .reason = rows_text(&rows, memory, "reason"),

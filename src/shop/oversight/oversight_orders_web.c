@@ -63,20 +63,27 @@ static struct payment_answer payment_answer_of(struct request *request, struct s
                                                const struct payment *payment)
 {
     struct payment_answer answer = {
-        .payment = payment->payment, .purchase = { payment->purchase }, .buyer = payment->buyer,
-        .amount = payment->amount, .refunded = money_of(0, payment->amount.currency),
-        .state = payment->state, .gateway = payment->gateway, .label = payment->label,
-        .failure = payment->failure, .begun_at = payment->begun_at,
+        .payment = payment->payment,
+        .purchase = { payment->purchase },
+        .buyer = payment->buyer,
+        .amount = payment->amount,
+        .refunded = money_of(0, payment->amount.currency),
+        .state = payment->state,
+        .gateway = payment->gateway,
+        .label = payment->label,
+        .failure = payment->failure,
+        .begun_at = payment->begun_at,
         .settled_at = payment->settled_at,
     };
     struct refunds refunds = payments_refunds(tx, request->memory, payment);
-    answer.refunds.items = arena_array(request->memory, refunds.count, sizeof(struct refund_answer));
+    answer.refunds.items =
+        arena_array(request->memory, refunds.count, sizeof(struct refund_answer));
     for (size_t i = 0; i < refunds.count; i++) {
         const struct refund *refund = &refunds.items[i];
         answer.refunded = money_plus(answer.refunded, refund->amount);
         answer.refunds.items[answer.refunds.count++] = (struct refund_answer){
-            refund->refund, { refund->order }, refund->amount, refund->reason, refund->done,
-            refund->begun_at, refund->done_at,
+            refund->refund, { refund->order }, refund->amount,  refund->reason,
+            refund->done,   refund->begun_at,  refund->done_at,
         };
     }
     return answer;
@@ -100,7 +107,10 @@ static const struct field orders_request_fields[] = {
     PAGED_REQUEST(struct orders_request),
     { 0 },
 };
-struct state_choice { const char *name, *words, *path; bool chosen; };
+struct state_choice {
+    const char *name, *words, *path;
+    bool chosen;
+};
 static const struct field state_choice_fields[] = {
     TEXT_FIELD(struct state_choice, name, .says = "For programs; null for all."),
     TEXT_FIELD(struct state_choice, words, .says = "For people."),
@@ -138,8 +148,10 @@ static struct state_choice state_choice_of(struct request *request, const char *
         text_add_format(&path, "seller=%s&", id_text(memory, "sel", body->seller.number));
     if (name)
         text_add_format(&path, "state=%s", name);
-    return (struct state_choice){ name, words, arena_copy_bytes(memory, path.bytes,
-                                  path.length - (name ? 0 : 1)), text_same(name, body->state) };
+    return (struct state_choice){
+        name, words, arena_copy_bytes(memory, path.bytes, path.length - (name ? 0 : 1)),
+        text_same(name, body->state)
+    };
 }
 
 static refused list_orders(struct request *request)
@@ -157,8 +169,8 @@ static refused list_orders(struct request *request)
     answer->seller = body->seller;
     answer->next_cursor = list.next_cursor;
     answer->has_more = list.has_more;
-    answer->states.items = arena_array(request->memory, ORDER_STATES + 1,
-                                       sizeof(struct state_choice));
+    answer->states.items =
+        arena_array(request->memory, ORDER_STATES + 1, sizeof(struct state_choice));
     answer->states.items[answer->states.count++] = state_choice_of(request, NULL, _("All"));
     for (int i = 0; i < ORDER_STATES; i++)
         answer->states.items[answer->states.count++] =
@@ -211,8 +223,8 @@ static void fill_shipment(struct request *request, struct operator_order *answer
         return;
     answer->shipment = arena_take(request->memory, sizeof(*answer->shipment));
     *answer->shipment = (struct shipment_answer){
-        shipment.shipment, shipment.number, shipment.status, shipment.sent_at,
-        shipment.promised_at, shipment.delivered_at,
+        shipment.shipment, shipment.number,      shipment.status,
+        shipment.sent_at,  shipment.promised_at, shipment.delivered_at,
     };
 }
 
@@ -236,8 +248,8 @@ static refused show_order(struct request *request)
     answer->payment = payment_answer_of(request, tx, &payment);
     fill_shipment(request, answer);
     struct transfer_list transfers = ledger_transfers_for(request, tx, order.order.number);
-    struct audit_list audit = oversight_audit_for(
-        request, tx, id_text(memory, "ord", order.order.number), INT64_MAX, 20);
+    struct audit_list audit =
+        oversight_audit_for(request, tx, id_text(memory, "ord", order.order.number), INT64_MAX, 20);
     answer->transfers.items = transfers.data.items;
     answer->transfers.count = transfers.data.count;
     answer->audit.items = audit.data.items;
@@ -246,7 +258,10 @@ static refused show_order(struct request *request)
     return NULL;
 }
 
-struct order_acted { order_id order; enum order_state state; };
+struct order_acted {
+    order_id order;
+    enum order_state state;
+};
 static const struct field order_acted_fields[] = {
     ID_FIELD(struct order_acted, order, "ord", .says = "The order."),
     CHOICE_FIELD(struct order_acted, state, order_states, .says = "Its state now."),
@@ -263,8 +278,7 @@ static refused cancel_act(struct store_tx *tx, void *what)
     if (why)
         return why;
     oversight_note_for(
-        tx, request,
-        &(struct noted){ "order.cancelled", "ord", order.number, body->reason, NULL });
+        tx, request, &(struct noted){ "order.cancelled", "ord", order.number, body->reason, NULL });
     *answer = (struct order_acted){ order, ORDER_CANCELLED };
     return NULL;
 }
@@ -371,9 +385,14 @@ static refused show_payout(struct request *request)
         return why;
     request->title = id_text(memory, "pay", payout.payout.number);
     *answer = (struct operator_payout){
-        .payout = payout.payout, .seller = number, .seller_name = seller.name,
-        .iban_shown = payout.iban_shown, .amount = payout.amount, .state = payout.state,
-        .begun_at = payout.begun_at, .paid_at = payout.paid_at,
+        .payout = payout.payout,
+        .seller = number,
+        .seller_name = seller.name,
+        .iban_shown = payout.iban_shown,
+        .amount = payout.amount,
+        .state = payout.state,
+        .begun_at = payout.begun_at,
+        .paid_at = payout.paid_at,
     };
     struct transfer_list transfers =
         ledger_transfers_for(request, request->tx, payout.payout.number);
@@ -411,5 +430,6 @@ static const struct route order_routes[] = {
 // clang-format on
 
 const struct module oversight_orders_module = {
-    .name = "oversight_orders", .routes = order_routes,
+    .name = "oversight_orders",
+    .routes = order_routes,
 };

@@ -6,7 +6,9 @@
 
 /* Jobs ------------------------------------------------------------------------------------- */
 
-typedef struct { int64_t number; } job_id; /* job_ */
+typedef struct {
+    int64_t number;
+} job_id; /* job_ */
 
 enum { JOBS_SHOWN = 100 };
 
@@ -47,8 +49,9 @@ static struct job_answer *jobs_of(struct request *request, bool failed, size_t *
     for (size_t i = 0; i < seen.count; i++) {
         const struct job_seen *job = &seen.items[i];
         bool alone = text_same(job->key, "0"); /* of the whole market: there is one */
-        items[i] = (struct job_answer){ { job->job_id }, job->kind, alone ? NULL : job->key,
-                                        job->refusal, job->running, job->attempt, job->run_at };
+        items[i] = (struct job_answer){ { job->job_id }, job->kind,    alone ? NULL : job->key,
+                                        job->refusal,    job->running, job->attempt,
+                                        job->run_at };
     }
     *ret_count = seen.count;
     return items;
@@ -65,7 +68,10 @@ static refused show_jobs(struct request *request)
     return NULL;
 }
 
-struct job_acted { job_id job; bool planned; };
+struct job_acted {
+    job_id job;
+    bool planned;
+};
 static const struct field job_acted_fields[] = {
     ID_FIELD(struct job_acted, job, "job", .says = "The job."),
     BOOL_FIELD(struct job_acted, planned, .says = "It runs within moments."),
@@ -99,14 +105,18 @@ REFUSAL_AT(RATES_UNREADABLE, 422, "csv",
            "and name the currencies. Nothing was changed.");
 REFUSAL_AT(RATES_NEEDED, 422, "csv", "Paste the file here, or choose it.");
 
-struct rate_row { const char *currency, *name, *per_euro; };
+struct rate_row {
+    const char *currency, *name, *per_euro;
+};
 static const struct field rate_row_fields[] = {
     TEXT_FIELD(struct rate_row, currency, .says = "ISO 4217."),
     TEXT_FIELD(struct rate_row, name, .says = "In words."),
     TEXT_FIELD(struct rate_row, per_euro, .says = "Units for one euro, as a decimal number."),
     { 0 },
 };
-struct rates_answer { LIST_OF(struct rate_row) data; };
+struct rates_answer {
+    LIST_OF(struct rate_row) data;
+};
 static const struct field rates_fields[] = {
     LIST_FIELD(struct rates_answer, data, rate_row_fields, .says = "Those in use, the euro first."),
     { 0 },
@@ -124,7 +134,8 @@ static refused show_rates(struct request *request)
         if (exchange_rate(request->tx, currency_of("EUR"), known.items[i], request->now, &rate))
             continue;
         answer->data.items[answer->data.count++] = (struct rate_row){
-            known.items[i].code, words_currency(memory, known.items[i]),
+            known.items[i].code,
+            words_currency(memory, known.items[i]),
             arena_format(memory, "%lld.%06lld", (long long)(rate.per_million / 1000000),
                          (long long)(rate.per_million % 1000000)),
         };
@@ -132,7 +143,10 @@ static refused show_rates(struct request *request)
     return NULL;
 }
 
-struct rates_request { const char *csv; struct upload file; };
+struct rates_request {
+    const char *csv;
+    struct upload file;
+};
 static const struct field rates_request_fields[] = {
     TEXT_FIELD(struct rates_request, csv, .optional = true, .lines = true, .max = CSV_MAX,
                .says = "The European Central Bank's eurofxref CSV."),
@@ -140,13 +154,18 @@ static const struct field rates_request_fields[] = {
                  .says = "Or the same as a file of a form."),
     { 0 },
 };
-struct rates_acted { int64_t taken; };
+struct rates_acted {
+    int64_t taken;
+};
 static const struct field rates_acted_fields[] = {
     INT_FIELD(struct rates_acted, taken, .says = "How many rates were read."),
     { 0 },
 };
 
-struct reading { struct request *request; const char *csv; };
+struct reading {
+    struct request *request;
+    const char *csv;
+};
 
 static refused read_act(struct store_tx *tx, void *what)
 {
@@ -194,5 +213,6 @@ static const struct route running_routes[] = {
 // clang-format on
 
 const struct module oversight_running_module = {
-    .name = "oversight_running", .routes = running_routes,
+    .name = "oversight_running",
+    .routes = running_routes,
 };

@@ -21,7 +21,7 @@ void oversight_note_for(struct store_tx *tx, const struct request *request,
     char subject[ID_TEXT_SIZE];
     if (noted->prefix)
         id_write(subject, noted->prefix, noted->subject);
-    oversight_note(tx, &(struct oversight_act){ .operator = request->visitor.account,
+    oversight_note(tx, &(struct oversight_act){ .operator= request->visitor.account,
                                                 .act = noted->act,
                                                 .subject = noted->prefix ? subject : NULL,
                                                 .reason = noted->reason,
@@ -29,12 +29,14 @@ void oversight_note_for(struct store_tx *tx, const struct request *request,
                                                 .now = request->now });
 }
 
+// clang-format off
 static const struct place { const char *prefix, *path; } places[] = {
     { "acc", "/operator/accounts" }, { "sel", "/operator/sellers" },
     { "ord", "/operator/orders" },   { "pur", "/operator/purchases" },
     { "pmt", "/operator/payments" }, { "pay", "/operator/payouts" },
     { "trf", "/operator/ledger/transfers" }, { "prd", "/products" },
 };
+// clang-format on
 enum { PLACES = sizeof places / sizeof *places };
 
 const char *oversight_path_of(struct arena *memory, const char *id)
@@ -48,7 +50,8 @@ const char *oversight_path_of(struct arena *memory, const char *id)
 }
 
 const struct field amount_fields[] = {
-    MONEY_FIELD(struct amount_answer, amount, .says = "In one currency."), { 0 },
+    MONEY_FIELD(struct amount_answer, amount, .says = "In one currency."),
+    { 0 },
 };
 
 struct amount_list oversight_amounts(struct arena *memory, struct moneys moneys)
@@ -62,6 +65,7 @@ struct amount_list oversight_amounts(struct arena *memory, struct moneys moneys)
 
 /* Audit ------------------------------------------------------------------------------------ */
 
+// clang-format off
 static const struct choice acts[] = {
     { "account.viewed", N_("Looked at the account") },
     { "account.suspended", N_("Suspended the account") },
@@ -73,6 +77,7 @@ static const struct choice acts[] = {
     { "rates.read", N_("Read in exchange rates") },
     { 0 },
 };
+// clang-format on
 
 static const char *act_words(const char *act)
 {
@@ -105,19 +110,29 @@ struct audit_list oversight_audit_for(struct request *request, struct store_tx *
     list.data.items = arena_array(memory, entries.count, sizeof(*list.data.items));
     for (size_t i = 0; i < entries.count; i++) {
         const struct oversight_entry *entry = &entries.items[i];
-        struct account operator = { 0 };
-        accounts_find(tx, memory, entry->operator, &operator);
+        struct account operator= { 0 };
+        accounts_find(tx, memory, entry->operator, & operator);
         list.data.items[list.data.count++] = (struct audit_answer){
-            .audit = entry->audit, .operator = entry->operator, .operator_name = operator.name,
-            .act = entry->act, .act_words = act_words(entry->act), .subject = entry->subject,
-            .subject_path = oversight_path_of(memory, entry->subject), .reason = entry->reason,
-            .facts = entry->facts, .at = entry->at,
+            .audit = entry->audit,
+            .operator= entry->operator,
+            .operator_name = operator.name,
+            .act = entry->act,
+            .act_words = act_words(entry->act),
+            .subject = entry->subject,
+            .subject_path = oversight_path_of(memory, entry->subject),
+            .reason = entry->reason,
+            .facts = entry->facts,
+            .at = entry->at,
         };
     }
     return list;
 }
 
-struct audit_request { const char *cursor; int64_t limit; const char *subject; };
+struct audit_request {
+    const char *cursor;
+    int64_t limit;
+    const char *subject;
+};
 static const struct field audit_request_fields[] = {
     TEXT_FIELD(struct audit_request, subject, .optional = true, .max = 24,
                .says = "Only what was done to this."),
@@ -173,7 +188,10 @@ static const struct field market_money_fields[] = {
     MONEY_FIELD(struct market_money, credit, .says = "Buyers' store credit."),
     { 0 },
 };
-struct day_answer { struct moment day; int64_t orders, x, y, height; };
+struct day_answer {
+    struct moment day;
+    int64_t orders, x, y, height;
+};
 static const struct field day_fields[] = {
     MOMENT_FIELD(struct day_answer, day, .says = "Where it begins, in UTC."),
     INT_FIELD(struct day_answer, orders, .says = "Orders paid on it."),
@@ -198,7 +216,8 @@ static const struct field overview_fields[] = {
     INT_FIELD(struct overview_answer, waiting_payments, .says = "That gateways have not decided."),
     INT_FIELD(struct overview_answer, failed_jobs, .says = "Jobs whose attempts are used up."),
     INT_FIELD(struct overview_answer, unsealed, .says = "Transfers not yet in the hash chain."),
-    LIST_FIELD(struct overview_answer, money, market_money_fields, .says = "One for each currency."),
+    LIST_FIELD(struct overview_answer, money, market_money_fields,
+               .says = "One for each currency."),
     MONEY_FIELD(struct overview_answer, held_about, .says = "All that is held, at today's rates."),
     MONEY_FIELD(struct overview_answer, payable_about, .says = "All payable, at today's rates."),
     MONEY_FIELD(struct overview_answer, commission_about, .says = "All earned, at today's rates."),
@@ -227,8 +246,8 @@ static void fill_days(struct request *request, struct overview_answer *answer)
     answer->days.items = arena_array(request->memory, DAYS_SHOWN, sizeof(struct day_answer));
     answer->days.count = DAYS_SHOWN;
     for (int i = 0; i < DAYS_SHOWN; i++)
-        answer->days.items[i] = (struct day_answer){ .day = moment_after(first, days(i)),
-                                                     .x = i * DAY_WIDTH + 4 };
+        answer->days.items[i] =
+            (struct day_answer){ .day = moment_after(first, days(i)), .x = i * DAY_WIDTH + 4 };
     struct rows rows =
         store_query(request->tx, &oversight_select_days,
                     WITH(INT(id_first(moment_before(first, days(2)))), INT(first.us)));
@@ -298,9 +317,8 @@ static void fill_orders(struct request *request, struct overview_answer *answer)
 {
     struct orders_answer_list late = { 0 }, newest = { 0 };
     struct moment soon = moment_after(request->now, days(1));
-    struct rows rows =
-        store_query(request->tx, &oversight_select_late,
-                    WITH(INT(soon.us), INT(request->now.us), INT(LISTED)));
+    struct rows rows = store_query(request->tx, &oversight_select_late,
+                                   WITH(INT(soon.us), INT(request->now.us), INT(LISTED)));
     orders_fill_list(request, &rows, LISTED, &late);
     orders_list_all(request, request->tx, &(struct orders_filter){ 0 },
                     &(struct page_request){ .limit = LISTED }, &newest);
@@ -308,8 +326,8 @@ static void fill_orders(struct request *request, struct overview_answer *answer)
     answer->late.count = late.data.count;
     answer->newest.items = newest.data.items;
     answer->newest.count = newest.data.count;
-    answer->late_orders = store_int(request->tx, &oversight_count_late,
-                                    WITH(INT(soon.us), INT(request->now.us)), 0);
+    answer->late_orders =
+        store_int(request->tx, &oversight_count_late, WITH(INT(soon.us), INT(request->now.us)), 0);
 }
 
 static refused show_overview(struct request *request)
@@ -329,13 +347,19 @@ static refused show_overview(struct request *request)
 
 /* Finding ---------------------------------------------------------------------------------- */
 
-struct find_request { const char *q; };
+struct find_request {
+    const char *q;
+};
 static const struct field find_request_fields[] = {
     TEXT_FIELD(struct find_request, q, .optional = true,
                .says = "An id of any kind, an e-mail address, or a part of a seller's name."),
     { 0 },
 };
-struct found_seller { seller_id seller; const char *name; enum seller_standing standing; };
+struct found_seller {
+    seller_id seller;
+    const char *name;
+    enum seller_standing standing;
+};
 static const struct field found_seller_fields[] = {
     ID_FIELD(struct found_seller, seller, "sel", .says = "The seller."),
     TEXT_FIELD(struct found_seller, name, .says = "The shop's name."),
@@ -348,7 +372,7 @@ struct find_answer {
 };
 static const struct field find_fields[] = {
     TEXT_FIELD(struct find_answer, q, .says = "What was looked for, or null."),
-    TEXT_FIELD(struct find_answer, path, .says = "The page of the one thing that it names, or null."),
+    TEXT_FIELD(struct find_answer, path, .says = "The page of the one thing it names, or null."),
     LIST_FIELD(struct find_answer, sellers, found_seller_fields, .says = "By name, at most 50."),
     { 0 },
 };
@@ -429,6 +453,7 @@ static refused find_anything(struct request *request)
     return NULL;
 }
 
+// clang-format off
 static const struct route oversight_routes[] = {
     { GET, "/operator", OPERATOR, show_overview, .summary = "The market at a glance",
       .gives = overview_fields, .page = "oversight/overview", .slow = true,
@@ -442,10 +467,11 @@ static const struct route oversight_routes[] = {
       .scope = SCOPE_OPERATE },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name oversight_ids[] = { { "audit", "aud" }, { "job", "job" }, { 0 } };
 
-/* Four tables of routes, one module: modules.c lists them one behind the other. */
+/* Five tables of routes, one module: modules.c lists them one behind the other. */
 const struct module oversight_module = {
     .name = "oversight",
     .routes = oversight_routes,

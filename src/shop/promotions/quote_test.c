@@ -14,15 +14,22 @@ int quote_tests(void);
 static const struct {
     const char *says, *seller, *buyer;
     int64_t per_million, unit_price, count, shipping, commission_basis_points;
-    int64_t goods, sent, total, seller_total, commission, net;
+    struct { int64_t goods, sent, total, seller_total, commission, net; } gives;
 } cases[] = {
-    { "one currency",           "EUR", "EUR", 1000000, 1299, 2,  350,  500, 2598,  350, 2948, 2948, 147, 2801 },
-    { "converted once a unit",  "USD", "EUR",  868056, 1299, 3,  500,  500, 3384,  434, 3818, 4397, 220, 4177 },
-    { "to yen, without cents",  "EUR", "JPY", 178500000, 999, 1, 100,  500, 1783,  179, 1962, 1099,  55, 1044 },
-    { "from yen",               "JPY", "EUR",    5602, 2000, 1,    0, 1000, 1120,    0, 1120, 2000, 200, 1800 },
-    { "never rounds to nothing", "JPY", "KWD",      1,    1, 5,    0,    0,    5,    0,    5,    5,   0,    5 },
-    { "no commission",          "EUR", "EUR", 1000000, 1000, 1,    0,    0, 1000,    0, 1000, 1000,   0, 1000 },
-    { "commission rounds up",   "EUR", "EUR", 1000000,   10, 1,    0,  500,   10,    0,   10,   10,   1,    9 },
+    { "one currency", "EUR", "EUR", 1000000, 1299, 2, 350, 500,
+      { 2598, 350, 2948, 2948, 147, 2801 } },
+    { "converted once a unit", "USD", "EUR", 868056, 1299, 3, 500, 500,
+      { 3384, 434, 3818, 4397, 220, 4177 } },
+    { "to yen, without cents", "EUR", "JPY", 178500000, 999, 1, 100, 500,
+      { 1783, 179, 1962, 1099, 55, 1044 } },
+    { "from yen", "JPY", "EUR", 5602, 2000, 1, 0, 1000,
+      { 1120, 0, 1120, 2000, 200, 1800 } },
+    { "never rounds to nothing", "JPY", "KWD", 1, 1, 5, 0, 0,
+      { 5, 0, 5, 5, 0, 5 } },
+    { "no commission", "EUR", "EUR", 1000000, 1000, 1, 0, 0,
+      { 1000, 0, 1000, 1000, 0, 1000 } },
+    { "commission rounds up", "EUR", "EUR", 1000000, 10, 1, 0, 500,
+      { 10, 0, 10, 10, 1, 9 } },
 };
 static const struct { const char *says; int64_t unit_price, count; } too_large[] = {
     { "a price beyond bounds", MONEY_MAX, 1 },
@@ -44,14 +51,15 @@ static void small_baskets(void **state)
         struct quote_item item = { .count = cases[i].count,
                                    .unit_price = money_of(cases[i].unit_price, seller) };
         struct quote quote;
-        assert_null(quote_make(&memory, &(struct quote_facts){ buyer, &parcel, 1, &item, 1 },
-                               &quote));
+        assert_null(
+            quote_make(&memory, &(struct quote_facts){ buyer, &parcel, 1, &item, 1 }, &quote));
         const struct quote_order *order = &quote.orders[0];
-        const int64_t got[] = { quote.goods.minor,   quote.shipping.minor,
-                                quote.total.minor,   order->seller_total.minor,
+        const int64_t got[] = { quote.goods.minor,       quote.shipping.minor,
+                                quote.total.minor,       order->seller_total.minor,
                                 order->commission.minor, order->seller_net.minor };
-        const int64_t wanted[] = { cases[i].goods, cases[i].sent,       cases[i].total,
-                                   cases[i].seller_total, cases[i].commission, cases[i].net };
+        const int64_t wanted[] = { cases[i].gives.goods,      cases[i].gives.sent,
+                                   cases[i].gives.total,      cases[i].gives.seller_total,
+                                   cases[i].gives.commission, cases[i].gives.net };
         for (size_t k = 0; k < sizeof got / sizeof *got; k++)
             if (got[k] != wanted[k])
                 fail_msg("%s, number %zu: %lld, not %lld", cases[i].says, k, (long long)got[k],
@@ -70,8 +78,8 @@ static void what_is_too_large_is_refused(void **state)
         struct quote_item item = { .count = too_large[i].count,
                                    .unit_price = money_of(too_large[i].unit_price, euro) };
         struct quote quote;
-        refused why = quote_make(&memory, &(struct quote_facts){ euro, &parcel, 1, &item, 1 },
-                                 &quote);
+        refused why =
+            quote_make(&memory, &(struct quote_facts){ euro, &parcel, 1, &item, 1 }, &quote);
         if (why != &QUOTE_TOO_LARGE)
             fail_msg("%s was not refused", too_large[i].says);
     }
@@ -94,7 +102,8 @@ static void fill_basket(struct basket *basket)
         bool same = currency_same(seller, buyer);
         int64_t rate = same ? 1000000 : 1 + secret_random_below(200000000);
         basket->parcels[i] = (struct quote_parcel){
-            .seller = (int64_t)i, .to_buyer = { seller, buyer, rate },
+            .seller = (int64_t)i,
+            .to_buyer = { seller, buyer, rate },
             .shipping = money_of(secret_random_below(5000), seller),
             .commission_basis_points = (int)secret_random_below(3001),
         };
@@ -103,12 +112,13 @@ static void fill_basket(struct basket *basket)
         size_t order = i < parcels ? i : secret_random_below((uint32_t)parcels);
         struct currency seller = basket->parcels[order].to_buyer.from;
         basket->items[i] = (struct quote_item){
-            .offer = (int64_t)i, .order = order, .count = 1 + secret_random_below(20),
+            .offer = (int64_t)i,
+            .order = order,
+            .count = 1 + secret_random_below(20),
             .unit_price = money_of(1 + secret_random_below(1000000), seller),
         };
     }
-    basket->facts =
-        (struct quote_facts){ buyer, basket->parcels, parcels, basket->items, items };
+    basket->facts = (struct quote_facts){ buyer, basket->parcels, parcels, basket->items, items };
 }
 
 static void check_sums(const struct quote *quote, const struct basket *basket)

@@ -1,4 +1,5 @@
-/* Search: questions answered, and what buyers bought counted. Rows are written in search_index.c. */
+/* Search: questions answered, and what buyers bought counted. Rows are written in search_index.c.
+ */
 #include "shop/search/search_inside.h"
 
 #include "base/words.h"
@@ -43,8 +44,8 @@ static struct search_card card_from_row(const struct rows *rows, struct arena *m
         .picture = rows_text(rows, memory, "picture"),
         .category = { rows_int(rows, "category_id") },
         .offer = { rows_int(rows, "offer_id") },
-        .price = money_of(rows_int(rows, "price"),
-                          currency_of(rows_text(rows, memory, "currency"))),
+        .price =
+            money_of(rows_int(rows, "price"), currency_of(rows_text(rows, memory, "currency"))),
         .stock = rows_int(rows, "stock"),
         .weight_grams = rows_int(rows, "weight_grams"),
         .variants = rows_int(rows, "variants"),
@@ -133,7 +134,10 @@ static struct search_found browse(struct store_tx *tx, struct arena *memory,
     return found;
 }
 
-struct wording { const struct statement *select, *count; const char *query; };
+struct wording {
+    const struct statement *select, *count;
+    const char *query;
+};
 
 static struct search_found ask(struct store_tx *tx, struct arena *memory,
                                const struct looking *looking, const struct wording *wording)
@@ -142,16 +146,16 @@ static struct search_found ask(struct store_tx *tx, struct arena *memory,
     struct search_found found = { 0 };
     struct rows rows =
         store_query(tx, wording->select,
-                    WITH(TEXT(wording->query), INT(question->category.number),
-                         INT(question->seller.number), INT(looking->least), INT(looking->most),
-                         INT(question->in_stock), TEXT(search_sorts[question->sort].name),
+                    WITH(TEXT(search_sorts[question->sort].name), TEXT(wording->query),
+                         INT(question->category.number), INT(question->seller.number),
+                         INT(looking->least), INT(looking->most), INT(question->in_stock),
                          INT(looking->limit + 1), INT(question->after)));
     read_cards(memory, looking, &rows, &found);
     if (!looking->facets)
         return found;
     rows = store_query(tx, wording->count,
-                       WITH(TEXT(wording->query), INT(question->seller.number),
-                            INT(looking->least), INT(looking->most), INT(question->in_stock)));
+                       WITH(TEXT(wording->query), INT(question->seller.number), INT(looking->least),
+                            INT(looking->most), INT(question->in_stock)));
     read_facets(memory, looking, &rows, &found);
     return found;
 }
@@ -191,8 +195,7 @@ static int64_t reference_price(struct store_tx *tx, struct money price, struct m
     struct money converted;
     if (price.minor <= 0)
         return otherwise;
-    refused why =
-        exchange_convert(tx, price, store_tx_settings(tx)->reference, now, &converted);
+    refused why = exchange_convert(tx, price, store_tx_settings(tx)->reference, now, &converted);
     return why ? otherwise : converted.minor;
 }
 

@@ -10,9 +10,12 @@ const struct field card_fields[] = {
     TEXT_FIELD(struct card_answer, title, .says = "Its name."),
     TEXT_FIELD(struct card_answer, brand, .says = "Its brand, or null."),
     TEXT_FIELD(struct card_answer, picture, .says = "Path of a picture, or null."),
-    MONEY_FIELD(struct card_answer, price, .says = "Of the cheapest offer, in the visitor's currency."),
-    MONEY_FIELD(struct card_answer, door, .says = "With the proposed shipping to the visitor's country."),
-    BOOL_FIELD(struct card_answer, from, .says = "Other variants or sellers may cost something else."),
+    MONEY_FIELD(struct card_answer, price,
+                .says = "Of the cheapest offer, in the visitor's currency."),
+    MONEY_FIELD(struct card_answer, door,
+                .says = "With the proposed shipping to the visitor's country."),
+    BOOL_FIELD(struct card_answer, from,
+               .says = "Other variants or sellers may cost something else."),
     BOOL_FIELD(struct card_answer, sends, .says = "It is sent to the visitor's country."),
     BOOL_FIELD(struct card_answer, in_stock, .says = "Some are left."),
     BOOL_FIELD(struct card_answer, shipping_free, .says = "Sending it costs nothing."),
@@ -38,7 +41,11 @@ const struct field sort_fields[] = {
 
 enum { KEPT_MAX = 64, RATES_MAX = 32, QUICK_DAYS = 7 };
 
-struct kept_ways { seller_id seller; int64_t weight_grams; struct shipping_offers ways; };
+struct kept_ways {
+    seller_id seller;
+    int64_t weight_grams;
+    struct shipping_offers ways;
+};
 struct doors {
     struct request *request;
     struct store_tx *tx;
@@ -78,17 +85,18 @@ static struct shipping_offers find_ways(struct doors *doors, const struct door_q
         if (doors->kept[i].seller.number == question->seller.number &&
             doors->kept[i].weight_grams == question->weight_grams)
             return doors->kept[i].ways;
-    struct shipping_offers ways = shipping_offers(doors->tx, doors->request->memory,
-                                                  &(struct parcel){
-        .seller = question->seller,
-        .origin = question->origin,
-        .destination = doors->request->visitor.country,
-        .weight_grams = question->weight_grams,
-        .seller_currency = question->price.currency,
-        .to_buyer = rate,
-        .now = doors->request->now,
-        .ship_days = question->ship_days,
-    });
+    struct shipping_offers ways =
+        shipping_offers(doors->tx, doors->request->memory,
+                        &(struct parcel){
+                            .seller = question->seller,
+                            .origin = question->origin,
+                            .destination = doors->request->visitor.country,
+                            .weight_grams = question->weight_grams,
+                            .seller_currency = question->price.currency,
+                            .to_buyer = rate,
+                            .now = doors->request->now,
+                            .ship_days = question->ship_days,
+                        });
     if (doors->kept_count < KEPT_MAX)
         doors->kept[doors->kept_count++] =
             (struct kept_ways){ question->seller, question->weight_grams, ways };
@@ -103,8 +111,8 @@ struct door doors_find(struct doors *doors, const struct door_question *question
     struct door door = { .item = money_convert(question->price, rate) };
     door.ways = find_ways(doors, question, rate);
     door.sends = door.ways.count > 0;
-    door.shipping = door.sends ? door.ways.items[0].cost
-                               : money_of(0, doors->request->visitor.currency);
+    door.shipping =
+        door.sends ? door.ways.items[0].cost : money_of(0, doors->request->visitor.currency);
     door.total = money_plus(door.item, door.shipping);
     return door;
 }
@@ -148,12 +156,12 @@ struct card_list search_cards(struct request *request, struct store_tx *tx,
     for (size_t i = 0; i < found->count; i++) {
         const struct search_card *card = &found->cards[i];
         struct door door = doors_find(doors, &(struct door_question){
-            .seller = card->seller,
-            .origin = card->country,
-            .price = card->price,
-            .weight_grams = card->weight_grams,
-            .ship_days = card->ship_days,
-        });
+                                                 .seller = card->seller,
+                                                 .origin = card->country,
+                                                 .price = card->price,
+                                                 .weight_grams = card->weight_grams,
+                                                 .ship_days = card->ship_days,
+                                             });
         list.items[list.count++] = card_answer(request->memory, card, &door);
     }
     return list;

@@ -10,6 +10,7 @@ enum { STALE_MINUTES = 5, STALE_AT_ONCE = 500, REBUILD_AT_ONCE = 100 };
 /* What a product's offers come to. */
 struct summary {
     offer_id offer;
+    seller_id seller;
     int64_t price_reference;
     bool in_stock;
     int64_t variants, sellers;
@@ -36,8 +37,8 @@ static struct summary sum_up(struct store_tx *tx, struct arena *memory, product_
             continue;
         bool new_variant = true, new_seller = true;
         for (size_t k = 0; k < i; k++) {
-            new_variant &= !offers.items[k].open ||
-                           offers.items[k].variant.number != offer->variant.number;
+            new_variant &=
+                !offers.items[k].open || offers.items[k].variant.number != offer->variant.number;
             new_seller &=
                 !offers.items[k].open || offers.items[k].seller.number != offer->seller.number;
         }
@@ -45,6 +46,7 @@ static struct summary sum_up(struct store_tx *tx, struct arena *memory, product_
         summary.sellers += new_seller;
         if (is_better(&summary, price.minor, offer->stock > 0)) {
             summary.offer = offer->offer;
+            summary.seller = offer->seller;
             summary.price_reference = price.minor;
             summary.in_stock = offer->stock > 0;
         }
@@ -88,11 +90,12 @@ void search_write(struct store_tx *tx, product_id number, struct moment now)
              WITH(INT(number.number), TEXT(product.title), TEXT(product.brand),
                   TEXT(search_fold(&memory, product.title)), INT(product.category.number),
                   INT(category ? category->parent.number : 0), TEXT(product.picture),
-                  INT(summary.offer.number), INT(summary.price_reference), INT(summary.in_stock),
-                  INT(summary.variants), INT(summary.sellers), INT(product.listed_at.us)));
-    write_text(tx, &memory, &product,
-               arena_format(&memory, "%s %s", category ? category->name : "",
-                            parent ? parent->name : ""));
+                  INT(summary.offer.number), INT(summary.seller.number),
+                  INT(summary.price_reference), INT(summary.in_stock), INT(summary.variants),
+                  INT(summary.sellers), INT(product.listed_at.us)));
+    write_text(
+        tx, &memory, &product,
+        arena_format(&memory, "%s %s", category ? category->name : "", parent ? parent->name : ""));
 }
 
 /* Kept in step ----------------------------------------------------------------------------- */
@@ -140,7 +143,11 @@ static refused run_refresh(struct store *store, const struct job *job, struct mo
     return store_transact(store, refresh, &now);
 }
 
-struct rebuilding { int64_t after; struct moment now; int64_t count; };
+struct rebuilding {
+    int64_t after;
+    struct moment now;
+    int64_t count;
+};
 
 static refused rebuild_some(struct store_tx *tx, void *what)
 {
@@ -172,8 +179,8 @@ int64_t search_rebuild(struct store *store, struct moment now)
 static refused plan_rebuild(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
-    jobs_plan(tx, &(struct job_plan){ .kind = "search.rebuild",
-                                      .run_at = moment_after(*now, days(1)) });
+    jobs_plan(
+        tx, &(struct job_plan){ .kind = "search.rebuild", .run_at = moment_after(*now, days(1)) });
     return NULL;
 }
 

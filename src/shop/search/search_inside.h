@@ -6,8 +6,8 @@
 
 enum { SEARCH_WORDS_MAX = 12, SEARCH_WORD_BYTES_MAX = 64 };
 
-/* "Crème BRÛLÉE, 青い帽子!" gives "creme brulee 青 い 帽 子": what is compared. Letters and digits of
- * any script and single blanks, nothing else. Never NULL. */
+/* "Crème BRÛLÉE, 青い帽子!" gives "creme brulee 青 い 帽 子": what is compared. Letters
+ * and digits of any script and single blanks, nothing else. Never NULL. */
 char *search_fold(struct arena *memory, const char *words);
 
 /* What people typed, folded and cut at their blanks. A word of a script without spaces has

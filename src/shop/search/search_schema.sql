@@ -10,6 +10,7 @@ CREATE TABLE search_product (
     parent_id       BIGINT NOT NULL, -- the category's; 0 for a top one
     picture         TEXT,
     offer_id        BIGINT NOT NULL, -- the cheapest that is in stock, or else the cheapest
+    seller_id       BIGINT NOT NULL, -- whose that offer is
     price_reference BIGINT NOT NULL, -- in the market's reference currency
     in_stock        BIGINT NOT NULL, -- that offer was, when this was written
     variants        BIGINT NOT NULL,

@@ -15,7 +15,11 @@ struct search_request {
     bool in_stock;
     enum search_sort sort;
 };
-struct facet_answer { const char *slug, *name, *path; int64_t count; bool chosen; };
+struct facet_answer {
+    const char *slug, *name, *path;
+    int64_t count;
+    bool chosen;
+};
 struct search_answer {
     const char *q, *category, *category_name;
     LIST_MEMBERS;
@@ -26,8 +30,10 @@ struct search_answer {
 
 // clang-format off
 static const struct field search_request_fields[] = {
-    TEXT_FIELD(struct search_request, q, .optional = true, .max = 200, .says = "Words to look for."),
-    TEXT_FIELD(struct search_request, category, .optional = true, .max = 60, .says = "Slug of a category."),
+    TEXT_FIELD(struct search_request, q, .optional = true, .max = 200,
+               .says = "Words to look for."),
+    TEXT_FIELD(struct search_request, category, .optional = true, .max = 60,
+               .says = "Slug of a category."),
     LIST_QUESTION(struct search_request),
     { 0 },
 };
@@ -41,13 +47,17 @@ static const struct field facet_fields[] = {
 };
 static const struct field search_fields[] = {
     TEXT_FIELD(struct search_answer, q, .says = "What was looked for, or null."),
-    TEXT_FIELD(struct search_answer, category, .says = "Slug of the category that it was looked for in, or null."),
+    TEXT_FIELD(struct search_answer, category,
+               .says = "Slug of the category that it was looked for in, or null."),
     TEXT_FIELD(struct search_answer, category_name, .says = "The same in words."),
     LIST_ANSWER(struct search_answer),
-    LIST_FIELD(struct search_answer, categories, facet_fields, .says = "Where what fits is found, most first."),
+    LIST_FIELD(struct search_answer, categories, facet_fields,
+               .says = "Where what fits is found, most first."),
     TEXT_FIELD(struct search_answer, all_path, .says = "The same search in all categories."),
-    BOOL_FIELD(struct search_answer, some_words, .says = "Nothing has all the words; these have some of them."),
-    BOOL_FIELD(struct search_answer, part_of_word, .says = "Nothing has the words; these have letters of them in their names."),
+    BOOL_FIELD(struct search_answer, some_words,
+               .says = "Nothing has all the words; these have some of them."),
+    BOOL_FIELD(struct search_answer, part_of_word,
+               .says = "Nothing has the words; these have letters of them in their names."),
     { 0 },
 };
 // clang-format on
@@ -118,12 +128,14 @@ static refused show_search(struct request *request)
     return NULL;
 }
 
+// clang-format off
 static const struct route search_routes[] = {
     { GET, "/search", ANYONE, show_search,
       .summary = "Products that fit words and filters", .takes = search_request_fields,
       .gives = search_fields, .refuses = { &CATEGORY_NOT_FOUND }, .page = "search/search" },
     { 0 },
 };
+// clang-format on
 
 const struct module search_module = {
     .name = "search",

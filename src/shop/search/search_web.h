@@ -26,7 +26,7 @@ struct card_list { struct card_answer *items; size_t count; };
 /* What one unit costs at the door, exactly as the cart will ask. */
 struct door {
     bool sends;
-    struct money item, shipping, total; /* the visitor's currency; without shipping: total is item */
+    struct money item, shipping, total; /* the visitor's currency; not sent: total is item */
     struct shipping_offers ways;        /* the proposed one first */
 };
 struct door_question {
@@ -54,7 +54,8 @@ struct list_question {
 };
 #define LIST_QUESTION(TYPE) \
     PAGED_REQUEST(TYPE), \
-    MONEY_FIELD(TYPE, price_min, .optional = true, .says = "At least, in the visitor's currency."), \
+    MONEY_FIELD(TYPE, price_min, .optional = true, \
+                .says = "At least, in the visitor's currency."), \
     MONEY_FIELD(TYPE, price_max, .optional = true, .says = "At most."), \
     BOOL_FIELD(TYPE, in_stock, .optional = true, .says = "Only what is in stock."), \
     CHOICE_FIELD(TYPE, sort, search_sorts, .optional = true, .says = "Order; best if not given.")

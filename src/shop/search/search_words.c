@@ -64,6 +64,10 @@ static void add_letter(text *to, UChar32 letter)
     UErrorCode status = U_ZERO_ERROR;
     char bytes[8];
     int32_t size = 0;
+    if (letter == 0x00df || letter == 0x00e6 || letter == 0x0153) { /* written with two letters */
+        text_add(to, letter == 0x00df ? "ss" : letter == 0x00e6 ? "ae" : "oe");
+        return;
+    }
     u_strToUTF8(bytes, sizeof bytes, &size,
                 (const UChar[]){ letter > 0xffff ? (UChar)(0xd7c0 + (letter >> 10)) : (UChar)letter,
                                  (UChar)(0xdc00 | (letter & 0x3ff)) },
@@ -126,8 +130,8 @@ char *search_fold(struct arena *memory, const char *words)
     int32_t count = read_apart(&own, words, &units);
     for (int32_t at = 0; at < count; at++) {
         UChar32 letter = units[at];
-        bool pair = (letter & 0xfc00) == 0xd800 && at + 1 < count &&
-                    (units[at + 1] & 0xfc00) == 0xdc00;
+        bool pair =
+            (letter & 0xfc00) == 0xd800 && at + 1 < count && (units[at + 1] & 0xfc00) == 0xdc00;
         if (pair)
             letter = (letter << 10) + units[++at] - ((0xd800 << 10) + 0xdc00 - 0x10000);
         enum letter_kind kind = kind_of(letter);
@@ -154,8 +158,7 @@ struct search_words search_read_words(struct arena *memory, const char *typed)
         size_t length = strcspn(at, " \t\n\r");
         const char *parts = search_fold(memory, arena_copy_bytes(memory, at, length));
         if (*parts)
-            words.items[words.count++] =
-                (struct search_word){ parts, strchr(parts, ' ') != NULL };
+            words.items[words.count++] = (struct search_word){ parts, strchr(parts, ' ') != NULL };
         at += length + (at[length] != 0);
     }
     return words;

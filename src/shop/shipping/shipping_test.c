@@ -28,7 +28,7 @@ static const struct { const char *number; bool valid; } s10_cases[] = {
 /* The serial's remainder by 11 decides: 10 gives 0, and 11 gives 5. */
 static const struct { int64_t serial; const char *number; } made_cases[] = {
     { 47312482, "LP473124829GB" }, { 12345678, "LP123456785GB" }, { 0, "LP000000005GB" },
-    { 99999999, "LP999999999GB" },
+    { 99999999, "LP999999995GB" }, { 8, "LP000000080GB" },
 };
 // clang-format on
 
