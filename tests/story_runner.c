@@ -221,6 +221,15 @@ static bool path_fits(const char *pattern, const char *path)
     return !*pattern && (!*path || *path == '?');
 }
 
+static size_t count_braces(const char *path)
+{
+    size_t count = 0;
+    for (; *path; path++)
+        count += *path == '{';
+    return count;
+}
+
+/* Of two that fit, the one that says more. */
 static const struct route *route_of(const char *method, const char *path, size_t *ret_number)
 {
     static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
@@ -229,7 +238,7 @@ static const struct route *route_of(const char *method, const char *path, size_t
     for (const struct module *const *module = modules; *module; module++)
         for (const struct route *route = (*module)->routes; route && route->path; route++, number++) {
             bool fits = text_same(methods[route->method], method) && path_fits(route->path, path);
-            if (fits && (!found || !strchr(route->path, '{'))) {
+            if (fits && (!found || count_braces(route->path) < count_braces(found->path))) {
                 found = route;
                 *ret_number = number;
             }

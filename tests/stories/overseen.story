@@ -20,7 +20,7 @@ operator GET /operator/find?q=nothing-like-this 200
 operator GET /operator/orders 200
 operator GET /operator/orders/$order 200
 operator page /operator/orders/$order 200 has "$order"
-operator GET /operator/purchases/$purchase 200 -> payment=payment
+operator GET /operator/purchases/$purchase 200 -> payment=payment.payment
 operator GET /operator/payments/$payment 200
 operator GET /operator/accounts 200
 operator GET /operator/accounts/$buyer_account 200
@@ -47,7 +47,7 @@ operator page /operator/audit 200 has "The seller asked us to"
 
 story "A suspended person can do nothing, until opened again"
 operator POST /operator/accounts/$other_account/suspension {"reason": "Stolen card"} 200
-other GET /orders 401
+other page /orders 303 to /sign-in
 nobody POST /sign-in {"email": "other@story.example", "password": "open sesame souk"} 403 ACCOUNT_IS_SUSPENDED
 operator POST /operator/accounts/$other_account/reopening {"reason": "A mistake"} 200
 nobody POST /sign-in {"email": "other@story.example", "password": "open sesame souk"} 200
@@ -71,4 +71,4 @@ porto POST /seller/payouts {"amount": $payable} 201 -> payout=payout
 operator GET /operator/payouts/$payout 200
 operator POST /operator/rates {"csv": "Date, USD, JPY,\n20 November 2026, 1.1520, 178.5,\n"} 200
 operator POST /operator/rates {"csv": "nonsense"} 422
-operator POST /operator/jobs/job_0000000000001/run 404
+operator POST /operator/jobs/job_0000000000001/run 409 JOB_NOT_FAILED

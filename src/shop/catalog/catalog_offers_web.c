@@ -194,6 +194,7 @@ static refused offer_act(struct store_tx *tx, void *what)
     if (offer.product.number != request_id(request, "product"))
         return &PRODUCT_NOT_FOUND; /* a variant of another product */
     *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
+    request->status = 201;
     return NULL;
 }
 

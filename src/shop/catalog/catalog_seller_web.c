@@ -325,45 +325,6 @@ static struct variant_listing variant_from(const struct variant_form *form,
     return variant;
 }
 
-static refused new_act(struct store_tx *tx, void *what)
-{
-    struct request *request = what;
-    const struct product_form *form = request->body;
-    struct form_answer *answer = request->answer;
-    const char *names[] = { form->option1_name, form->option2_name, form->option3_name };
-    struct product_words words = { form->title, form->brand, form->description, form->category,
-                                   form->facts };
-    struct variant_listing *variants =
-        arena_array(request->memory, form->variants.count, sizeof *variants);
-    struct product_listing listing = {
-        .variants = variants,
-        .state = form->state == PRODUCT_LISTED ? PRODUCT_LISTED : PRODUCT_DRAFT,
-        .now = request->now,
-    };
-    struct seller seller;
-    bool changed;
-    refused why = selling(request, tx, &seller);
-    if (why)
-        return why;
-    listing.seller = seller.seller;
-    for (size_t i = 0; i < form->variants.count; i++)
-        if (form->variants.items[i].price.minor)
-            variants[listing.variant_count++] = variant_from(&form->variants.items[i], names);
-    if (!listing.variant_count)
-        return &VARIANTS_MISSING;
-    why = catalog_edit_words(tx, request->memory, &words, &listing);
-    if (!why)
-        why = catalog_list(tx, &listing, &answer->product, &changed);
-    answer->state = listing.state;
-    answer->title = listing.title;
-    return why;
-}
-
-static refused make_product(struct request *request)
-{
-    return request_transact(request, new_act, request);
-}
-
 /* Changing one ----------------------------------------------------------------------------- */
 
 static void fill_variants(struct arena *memory, const struct editing *editing,
@@ -393,12 +354,12 @@ static void fill_variants(struct arena *memory, const struct editing *editing,
     answer->has_options = answer->option1_name != NULL;
 }
 
-static refused fill_form(struct request *request, struct store_tx *tx, struct form_answer *answer)
+static refused fill_form_of(struct request *request, struct store_tx *tx, product_id product,
+                            struct form_answer *answer)
 {
     struct arena *memory = request->memory;
     struct seller seller;
     struct editing editing;
-    product_id product = { request_id(request, "product") };
     refused why = sellers_of_request(request, tx, &seller);
     if (!why)
         why = catalog_edit(tx, memory, seller.seller, product, request->now, &editing);
@@ -425,6 +386,50 @@ static refused fill_form(struct request *request, struct store_tx *tx, struct fo
         answer->pictures.items[answer->pictures.count++] =
             (struct own_picture){ pictures.items[i].picture, i == 0 };
     return NULL;
+}
+
+static refused fill_form(struct request *request, struct store_tx *tx, struct form_answer *answer)
+{
+    return fill_form_of(request, tx, (product_id){ request_id(request, "product") }, answer);
+}
+
+static refused new_act(struct store_tx *tx, void *what)
+{
+    struct request *request = what;
+    const struct product_form *form = request->body;
+    struct form_answer *answer = request->answer;
+    const char *names[] = { form->option1_name, form->option2_name, form->option3_name };
+    struct product_words words = { form->title, form->brand, form->description, form->category,
+                                   form->facts };
+    struct variant_listing *variants =
+        arena_array(request->memory, form->variants.count, sizeof *variants);
+    struct product_listing listing = {
+        .variants = variants,
+        .state = form->state == PRODUCT_LISTED ? PRODUCT_LISTED : PRODUCT_DRAFT,
+        .now = request->now,
+    };
+    struct seller seller;
+    bool changed;
+    refused why = selling(request, tx, &seller);
+    if (why)
+        return why;
+    listing.seller = seller.seller;
+    for (size_t i = 0; i < form->variants.count; i++)
+        if (form->variants.items[i].price.minor)
+            variants[listing.variant_count++] = variant_from(&form->variants.items[i], names);
+    if (!listing.variant_count)
+        return &VARIANTS_MISSING;
+    why = catalog_edit_words(tx, request->memory, &words, &listing);
+    product_id product;
+    if (!why)
+        why = catalog_list(tx, &listing, &product, &changed);
+    request->status = 201;
+    return why ? why : fill_form_of(request, tx, product, answer);
+}
+
+static refused make_product(struct request *request)
+{
+    return request_transact(request, new_act, request);
 }
 
 static refused show_edit(struct request *request)
@@ -507,6 +512,7 @@ static refused add_act(struct store_tx *tx, void *what)
         return &VARIANTS_FULL;
     editing.variants[editing.listing.variant_count++] = variant_from(&variant, names);
     why = catalog_list(tx, &editing.listing, &product, &changed);
+    request->status = 201;
     return why ? why : fill_form(request, tx, request->answer);
 }
 

@@ -66,8 +66,8 @@ struct trader_answer catalog_trader(struct arena *memory, const struct seller *s
         .legal_address = seller->legal_address,
         .register_number = seller->register_number,
         .ship_days = seller->ship_days,
-        .handing = words_count(memory, N_("Hands parcels over within {count} day"),
-                               N_("Hands parcels over within {count} days"), seller->ship_days),
+        .handing = words_count(memory, "Hands parcels over within {count} day",
+                               "Hands parcels over within {count} days", seller->ship_days),
         .since = seller->since,
     };
 }

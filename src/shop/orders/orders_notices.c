@@ -1,8 +1,9 @@
-/* Orders, told: what buyer and seller hear of an order. */
+/* Orders, told: what buyer and seller hear of an order, and search of what was bought. */
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
 
 #include "base/id.h"
+#include "shop/search/search.h"
 
 static const struct notice_kind paid_buyer = {
     "order.paid", N_("Your order is paid and held safely"),
@@ -98,6 +99,8 @@ static refused tell_of(struct store_tx *tx, const struct seen_event *event)
     if (why)
         return why;
     struct order_lines lines = orders_lines(tx, &memory, &order);
+    for (size_t i = 0; told[kind].event == &ORDER_PAID_EVENT && i < lines.count; i++)
+        search_count_bought(tx, lines.items[i].product, lines.items[i].count);
     struct telling telling = { &order, seller.name, lines.count ? lines.items[0].title : "",
                                event->at };
     tell(tx, &memory, &telling, order.buyer, told[kind].buyer, false);
