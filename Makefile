@@ -84,7 +84,7 @@ $(OUT)/%.o: tests/%.c | $(BAKED_H)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 # The stories' runner: the whole market in one process, with a clock that can be moved.
-$(OUT)/stories: $(OUT)/story_runner.o $(OUT)/story_read.o $(OUT)/story_market.o $(OBJECTS)
+$(OUT)/stories: $(patsubst tests/%.c, $(OUT)/%.o, $(wildcard tests/story_*.c)) $(OBJECTS)
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 

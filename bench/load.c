@@ -21,7 +21,9 @@
 enum { BUFFER = 1 << 16, CLIENTS_MAX = 1024, PEOPLE_MAX = 100000, SAMPLES_MAX = 4000000 };
 enum step { ADD, QUOTE, BUY, STEPS };
 
-struct person { char key[64], address[32]; };
+struct person {
+    char key[64], address[32];
+};
 struct client {
     int handle;
     struct person *person;
@@ -109,19 +111,21 @@ static bool send_step(struct client *client)
     if (client->step == BUY)
         size = snprintf(body, sizeof body,
                         "{\"address\":\"%s\",\"total\":{\"minor\":%s,\"currency\":\"EUR\"},"
-                        "\"pay_with\":\"tok_visa\"}", client->person->address, client->total);
+                        "\"pay_with\":\"tok_visa\"}",
+                        client->person->address, client->total);
     if (client->step == QUOTE)
-        length = snprintf(request, sizeof request,
-                          "GET /v1/cart HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n",
-                          client->person->key);
+        length =
+            snprintf(request, sizeof request,
+                     "GET /v1/cart HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n",
+                     client->person->key);
     else
-        length = snprintf(request, sizeof request,
-                          "POST /v1/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
-                          "Content-Type: application/json\r\nIdempotency-Key: %p-%ld-%d-%ld\r\n"
-                          "Content-Length: %d\r\n\r\n%s",
-                          client->step == ADD ? "cart/lines" : "purchases", client->person->key,
-                          (void *)client, client->turn, (int)client->step, (long)getpid(), size,
-                          body);
+        length =
+            snprintf(request, sizeof request,
+                     "POST /v1/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                     "Content-Type: application/json\r\nIdempotency-Key: %p-%ld-%d-%ld\r\n"
+                     "Content-Length: %d\r\n\r\n%s",
+                     client->step == ADD ? "cart/lines" : "purchases", client->person->key,
+                     (void *)client, client->turn, (int)client->step, (long)getpid(), size, body);
     client->begun = now();
     if (client->step == ADD)
         client->bought_from = client->begun;
@@ -222,8 +226,8 @@ static void print_figures(int count, double seconds)
 
 static bool take_bytes(struct client *client)
 {
-    ssize_t size = recv(client->handle, client->buffer + client->filled,
-                        BUFFER - 1 - client->filled, 0);
+    ssize_t size =
+        recv(client->handle, client->buffer + client->filled, BUFFER - 1 - client->filled, 0);
     if (size <= 0)
         return false;
     client->filled += (size_t)size;
@@ -251,7 +255,8 @@ int main(int argument_count, char **arguments)
         samples[i] = malloc(SAMPLES_MAX * sizeof(double));
     for (int i = 0; i < count; i++) {
         clients[i] = calloc(1, sizeof(struct client));
-        *clients[i] = (struct client){ .handle = open_connection(), .person = &people[i],
+        *clients[i] = (struct client){ .handle = open_connection(),
+                                       .person = &people[i],
                                        .offer = next_random() % (uint32_t)offer_count };
         if (clients[i]->handle < 0)
             die("cannot connect");

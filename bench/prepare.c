@@ -27,14 +27,18 @@ static const struct statement select_offers = {
 static refused open_person(struct store_tx *tx, struct preparing *p, const char *name,
                            account_id *ret_account, const char **ret_key)
 {
-    struct account_opening opening = {
-        .email = arena_format(p->memory, "%s@bench.example", name), .name = name,
-        .password_hash = "none", .language = WORDS_ENGLISH, .country = "PT",
-        .currency = currency_of("EUR"), .now = p->now };
+    struct account_opening opening = { .email = arena_format(p->memory, "%s@bench.example", name),
+                                       .name = name,
+                                       .password_hash = "none",
+                                       .language = WORDS_ENGLISH,
+                                       .country = "PT",
+                                       .currency = currency_of("EUR"),
+                                       .now = p->now };
     api_key_id made;
     *ret_key = arena_format(p->memory, "sk_%s", secret_token(p->memory, 20));
     refused why = accounts_open(tx, &opening, ret_account);
-    return why ? why : accounts_make_api_key(tx, *ret_account, *ret_key, "bench", 15, p->now, &made);
+    return why ? why
+               : accounts_make_api_key(tx, *ret_account, *ret_key, "bench", 15, p->now, &made);
 }
 
 static refused add_sellers(struct store_tx *tx, void *what)
@@ -44,10 +48,13 @@ static refused add_sellers(struct store_tx *tx, void *what)
         account_id account;
         const char *key, *name = arena_format(p->memory, "seller%d", i);
         refused why = open_person(tx, p, name, &account, &key);
-        struct seller_opening opening = {
-            .account = account, .name = name, .country = i % 2 ? "CN" : "PT",
-            .currency = currency_of(i % 2 ? "USD" : "EUR"), .ship_days = 2,
-            .standing = SELLER_VERIFIED, .now = p->now };
+        struct seller_opening opening = { .account = account,
+                                          .name = name,
+                                          .country = i % 2 ? "CN" : "PT",
+                                          .currency = currency_of(i % 2 ? "USD" : "EUR"),
+                                          .ship_days = 2,
+                                          .standing = SELLER_VERIFIED,
+                                          .now = p->now };
         if (!why)
             why = sellers_open(tx, &opening, &p->sellers[i]);
         if (why)
@@ -60,13 +67,14 @@ static refused add_sellers(struct store_tx *tx, void *what)
 static refused add_buyers(struct store_tx *tx, void *what)
 {
     struct preparing *p = what;
-    struct postal_address address = { .name = "A Buyer", .line1 = "Rua 1", .city = "Lisboa",
-                                      .postcode = "1000", .country = "PT" };
+    struct postal_address address = {
+        .name = "A Buyer", .line1 = "Rua 1", .city = "Lisboa", .postcode = "1000", .country = "PT"
+    };
     for (int64_t i = p->from; i < p->buyers && i < p->from + AT_ONCE; i++) {
         account_id account;
         const char *key;
-        refused why = open_person(tx, p, arena_format(p->memory, "buyer%lld", (long long)i),
-                                  &account, &key);
+        refused why =
+            open_person(tx, p, arena_format(p->memory, "buyer%lld", (long long)i), &account, &key);
         if (!why)
             why = accounts_add_address(tx, account, &address, p->now, &address.address);
         if (why)
@@ -82,17 +90,23 @@ static refused add_products(struct store_tx *tx, void *what)
     static const char *const nouns[] = { "lamp", "mug", "chair", "kettle", "cushion", "vase" };
     for (int64_t i = p->from; i < p->products && i < p->from + AT_ONCE; i++) {
         bool dollars = i % 2;
-        struct variant_listing variant = {
-            .options = { { "Colour", "Sand" } },
-            .price = money_of(500 + i % 9000, currency_of(dollars ? "USD" : "EUR")),
-            .stock = p->stock, .weight_grams = 200 + i % 1500 };
+        struct variant_listing variant = { .options = { { "Colour", "Sand" } },
+                                           .price = money_of(500 + i % 9000,
+                                                             currency_of(dollars ? "USD" : "EUR")),
+                                           .stock = p->stock,
+                                           .weight_grams = 200 + i % 1500 };
         struct product_listing listing = {
             .seller = p->sellers[i % 10],
             .import_key = arena_format(p->memory, "bench-%lld", (long long)i),
             .title = arena_format(p->memory, "Linen %s number %lld", nouns[i % 6], (long long)i),
-            .brand = "Bench", .description = "A thing that is bought many times a second.",
-            .category = catalog_category(tx, "home-garden"), .variants = &variant,
-            .variant_count = 1, .state = PRODUCT_LISTED, .now = p->now };
+            .brand = "Bench",
+            .description = "A thing that is bought many times a second.",
+            .category = catalog_category(tx, "home-garden"),
+            .variants = &variant,
+            .variant_count = 1,
+            .state = PRODUCT_LISTED,
+            .now = p->now
+        };
         product_id product;
         bool changed;
         refused why = catalog_list(tx, &listing, &product, &changed);

@@ -2,18 +2,15 @@
  *
  * A line is one of
  *   story "A name"
- *   ACTOR METHOD /path [{json}] STATUS [REFUSAL | {part of the answer}] [-> name=path.in.answer ...]
- *   ACTOR page /path STATUS [has "words"] ...
- *   ACTOR form /path [name=value ...] STATUS [to /where] [has "words"] ...
- *   ACTOR upload /path [name=value | name=@file ...] STATUS ...   files of tests/files
- *   wait 15 days | wait 2 hours | wait 30 seconds
- *   ledger KIND [NAME] CURRENCY MINOR      the balance of an account of the books
- *   rows TABLE COUNT
- *   code E-MAIL -> name                    the six digits mailed last
- *   together ... end                       the lines between at once; statuses in any order
- *   key NAME                               the next request's Idempotency-Key
- * $name stands for what was kept. Actors are the people of story_market.c; `nobody` is not signed
- * in. # begins a comment. Each story begins with a new market and ends with a proof of its books. */
+ *   ACTOR METHOD /path [{json}] STATUS [REFUSAL | {part of the answer}] [-> name=path.in.answer
+ * ...] ACTOR page /path STATUS [has "words"] ... ACTOR form /path [name=value ...] STATUS [to
+ * /where] [has "words"] ... ACTOR upload /path [name=value | name=@file ...] STATUS ...   files of
+ * tests/files wait 15 days | wait 2 hours | wait 30 seconds ledger KIND [NAME] CURRENCY MINOR the
+ * balance of an account of the books rows TABLE COUNT code E-MAIL -> name                    the
+ * six digits mailed last together ... end                       the lines between at once; statuses
+ * in any order key NAME                               the next request's Idempotency-Key $name
+ * stands for what was kept. Actors are the people of story_market.c; `nobody` is not signed in. #
+ * begins a comment. Each story begins with a new market and ends with a proof of its books. */
 #pragma once
 
 #include <stdbool.h>
@@ -36,7 +33,10 @@ struct story {
     size_t line_count;
 };
 
-struct stories { struct story *items; size_t count; };
+struct stories {
+    struct story *items;
+    size_t count;
+};
 
 /* Reads a file's stories; exits with one clear line when it cannot be read. */
 struct stories story_read(struct arena *memory, const char *file);

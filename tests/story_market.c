@@ -33,12 +33,15 @@ static const struct {
 static refused open_person(struct store_tx *tx, struct filling *filling, int i)
 {
     struct actor *actor = &filling->actors[i];
-    struct account_opening opening = {
-        .email = people[i].email, .name = people[i].name,
-        .password_hash = filling->password_hash,
-        .code = people[i].unconfirmed ? "000111" : NULL, .language = WORDS_ENGLISH,
-        .country = people[i].country, .currency = currency_of(people[i].currency),
-        .roles = people[i].roles, .now = filling->now };
+    struct account_opening opening = { .email = people[i].email,
+                                       .name = people[i].name,
+                                       .password_hash = filling->password_hash,
+                                       .code = people[i].unconfirmed ? "000111" : NULL,
+                                       .language = WORDS_ENGLISH,
+                                       .country = people[i].country,
+                                       .currency = currency_of(people[i].currency),
+                                       .roles = people[i].roles,
+                                       .now = filling->now };
     account_id account;
     api_key_id key;
     refused why = accounts_open(tx, &opening, &account);
@@ -85,11 +88,16 @@ static refused open_shop(struct store_tx *tx, struct filling *filling, size_t i,
     for (int k = 0; k < ACTORS; k++)
         if (text_same(filling->actors[k].name, shops[i].person))
             account.number = filling->actors[k].account;
-    struct seller_opening opening = {
-        .account = account, .name = shops[i].name, .country = shops[i].country,
-        .currency = currency_of(shops[i].currency), .legal_name = shops[i].name,
-        .legal_address = "1 Market Street", .iban = shops[i].iban,
-        .ship_days = shops[i].ship_days, .standing = SELLER_VERIFIED, .now = filling->now };
+    struct seller_opening opening = { .account = account,
+                                      .name = shops[i].name,
+                                      .country = shops[i].country,
+                                      .currency = currency_of(shops[i].currency),
+                                      .legal_name = shops[i].name,
+                                      .legal_address = "1 Market Street",
+                                      .iban = shops[i].iban,
+                                      .ship_days = shops[i].ship_days,
+                                      .standing = SELLER_VERIFIED,
+                                      .now = filling->now };
     refused why = sellers_open(tx, &opening, ret_seller);
     if (why)
         return why;
@@ -108,15 +116,19 @@ static const struct statement first_offer = {
 static refused list_product(struct store_tx *tx, struct filling *filling, size_t i,
                             seller_id seller, struct currency currency)
 {
-    struct variant_listing variant = {
-        .options = { { "Colour", products[i].colour } },
-        .price = money_of(products[i].price, currency),
-        .stock = products[i].stock, .weight_grams = products[i].grams };
-    struct product_listing listing = {
-        .seller = seller, .import_key = products[i].variable, .title = products[i].title,
-        .description = "Made with care, and sent with care.",
-        .category = catalog_category(tx, products[i].category),
-        .variants = &variant, .variant_count = 1, .state = PRODUCT_LISTED, .now = filling->now };
+    struct variant_listing variant = { .options = { { "Colour", products[i].colour } },
+                                       .price = money_of(products[i].price, currency),
+                                       .stock = products[i].stock,
+                                       .weight_grams = products[i].grams };
+    struct product_listing listing = { .seller = seller,
+                                       .import_key = products[i].variable,
+                                       .title = products[i].title,
+                                       .description = "Made with care, and sent with care.",
+                                       .category = catalog_category(tx, products[i].category),
+                                       .variants = &variant,
+                                       .variant_count = 1,
+                                       .state = PRODUCT_LISTED,
+                                       .now = filling->now };
     product_id product;
     bool changed;
     refused why = catalog_list(tx, &listing, &product, &changed);
@@ -144,8 +156,11 @@ static refused fill(struct store_tx *tx, void *what)
             if (text_same(products[k].shop, shops[i].person))
                 why = list_product(tx, filling, k, seller, currency_of(shops[i].currency));
     }
-    struct postal_address address = { .name = "Ana Buyer", .line1 = "Rua das Flores 12",
-                                      .city = "Lisboa", .postcode = "1200-192", .country = "PT" };
+    struct postal_address address = { .name = "Ana Buyer",
+                                      .line1 = "Rua das Flores 12",
+                                      .city = "Lisboa",
+                                      .postcode = "1200-192",
+                                      .country = "PT" };
     for (int i = 0; !why && i < 2; i++) {
         address.country = people[i].country;
         why = accounts_add_address(tx, (account_id){ filling->actors[i].account }, &address,

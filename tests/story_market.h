@@ -5,7 +5,10 @@
 #include "story.h"
 
 enum { ACTORS = 7 };
-struct actor { const char *name, *email, *key, *cookie; int64_t account; };
+struct actor {
+    const char *name, *email, *key, *cookie;
+    int64_t account;
+};
 
 /* Opens people, two shops and six products through the market's own acts, and keeps their ids as
  * variables: lamp, lamp_sand (Lumen, US dollars, from China), mug (Porto, euros, from Portugal),

@@ -72,9 +72,10 @@ struct stories story_read(struct arena *memory, const char *file)
         if (cut_line.count == 0)
             continue;
         if (text_same(cut_line.words[0], "story")) {
-            found.items[found.count++] = (struct story){
-                file, cut_line.words[1],
-                arena_array(memory, STORY_LINES_MAX, sizeof(struct story_line)), 0 };
+            found.items[found.count++] =
+                (struct story){ file, cut_line.words[1],
+                                arena_array(memory, STORY_LINES_MAX, sizeof(struct story_line)),
+                                0 };
             continue;
         }
         struct story *story = &found.items[found.count - 1];

@@ -19,8 +19,8 @@ int store_tests(void);
 int main(void)
 {
     static int (*const groups[])(void) = {
-        base_tests,  store_tests,   scene_tests,   fields_tests,  mustache_tests,
-        router_tests, ledger_tests, sellers_tests, shipping_tests, quote_tests,
+        base_tests,    store_tests,  scene_tests,     fields_tests,   mustache_tests,
+        router_tests,  ledger_tests, sellers_tests,   shipping_tests, quote_tests,
         catalog_tests, search_tests, oversight_tests,
     };
     int failed = 0;

@@ -24,7 +24,7 @@ void *arena_take(struct arena *memory, size_t size);
 /* Room for `count` items of `size` bytes, zeroed; stops the process if the product overflows. */
 void *arena_array(struct arena *memory, size_t count, size_t size);
 
-char *arena_copy(struct arena *memory, const char *text);               /* NULL gives NULL */
+char *arena_copy(struct arena *memory, const char *text);                     /* NULL gives NULL */
 char *arena_copy_bytes(struct arena *memory, const void *bytes, size_t size); /* adds a NUL */
 
 char *arena_format(struct arena *memory, const char *format, ...)

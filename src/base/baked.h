@@ -4,12 +4,12 @@
 #include <stddef.h>
 
 struct baked_file {
-    const char *name;          /* "orders/order" for a page, "souk.css" for a static, "ar" for words */
+    const char *name; /* "orders/order" for a page, "souk.css" for a static, "ar" for words */
     const unsigned char *bytes; /* with a NUL behind them */
     size_t size;
-    const unsigned char *gzip;  /* static files only, where it is smaller; or NULL */
+    const unsigned char *gzip; /* static files only, where it is smaller; or NULL */
     size_t gzip_size;
-    const char *hash;           /* 12 hexadecimal letters of the content */
+    const char *hash; /* 12 hexadecimal letters of the content */
 };
 
 /* Each sorted by name and ended by { 0 }. */

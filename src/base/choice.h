@@ -2,4 +2,7 @@
 #pragma once
 
 /* { "shipped", N_("On its way") }, in the enum's order; a table ends with { 0 }. */
-struct choice { const char *name; const char *words; };
+struct choice {
+    const char *name;
+    const char *words;
+};

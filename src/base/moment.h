@@ -9,13 +9,29 @@
 
 #include "base/text.h"
 
-struct moment { int64_t us; };
-struct span { int64_t us; };
+struct moment {
+    int64_t us;
+};
+struct span {
+    int64_t us;
+};
 
-static inline struct span seconds(int64_t n) { return (struct span){ n * 1000000 }; }
-static inline struct span minutes(int64_t n) { return seconds(n * 60); }
-static inline struct span hours(int64_t n) { return seconds(n * 3600); }
-static inline struct span days(int64_t n) { return seconds(n * 86400); }
+static inline struct span seconds(int64_t n)
+{
+    return (struct span){ n * 1000000 };
+}
+static inline struct span minutes(int64_t n)
+{
+    return seconds(n * 60);
+}
+static inline struct span hours(int64_t n)
+{
+    return seconds(n * 3600);
+}
+static inline struct span days(int64_t n)
+{
+    return seconds(n * 86400);
+}
 
 static inline struct moment moment_after(struct moment from, struct span by)
 {
@@ -35,6 +51,8 @@ char *moment_text(struct arena *memory, struct moment at);
 bool moment_read(const char *from, struct moment *ret_at);
 
 /* Civil date in UTC. month 1-12, day 1-31, weekday 1 (Monday) to 7. */
-struct date { int year, month, day, weekday; };
+struct date {
+    int year, month, day, weekday;
+};
 struct date moment_date(struct moment at);
 struct moment moment_of_date(int year, int month, int day);

@@ -6,7 +6,10 @@
 __extension__ typedef __int128 wide; /* products of two 64-bit numbers */
 
 /* ISO 4217's exponents that are not 2 (list one of the standard, 2025). */
-static const struct { char code[4]; int exponent; } odd_exponents[] = {
+static const struct {
+    char code[4];
+    int exponent;
+} odd_exponents[] = {
     { "BHD", 3 }, { "BIF", 0 }, { "CLF", 4 }, { "CLP", 0 }, { "DJF", 0 }, { "GNF", 0 },
     { "IQD", 3 }, { "ISK", 0 }, { "JOD", 3 }, { "JPY", 0 }, { "KMF", 0 }, { "KRW", 0 },
     { "KWD", 3 }, { "LYD", 3 }, { "OMR", 3 }, { "PYG", 0 }, { "RWF", 0 }, { "TND", 3 },

@@ -13,8 +13,13 @@
 
 #define MONEY_MAX INT64_C(1000000000000000) /* of minor units, in what people may enter */
 
-struct currency { char code[4]; };
-struct money { int64_t minor; struct currency currency; };
+struct currency {
+    char code[4];
+};
+struct money {
+    int64_t minor;
+    struct currency currency;
+};
 
 /* False unless `code` is one of ISO 4217's currencies in use; upper case only. */
 bool currency_read(const char *code, struct currency *ret_currency);
@@ -35,7 +40,10 @@ struct money money_part(struct money amount, int basis_points);
 void money_share(struct money whole, const int64_t *weights, size_t count, int64_t *ret_parts);
 
 /* One unit of `from` is `per_million` millionths of a unit of `to` (units, not minor units). */
-struct rate { struct currency from, to; int64_t per_million; };
+struct rate {
+    struct currency from, to;
+    int64_t per_million;
+};
 
 /* Converts by the rate, halves away from zero; the currencies must be the rate's. */
 struct money money_convert(struct money amount, struct rate rate);

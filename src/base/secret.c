@@ -46,8 +46,8 @@ void secret_code(char to[static 7])
 struct secret_key secret_derive(const struct secret_key *master, const char *purpose)
 {
     struct secret_key key;
-    crypto_generichash(key.bytes, sizeof key.bytes, (const unsigned char *)purpose,
-                       strlen(purpose), master->bytes, sizeof master->bytes);
+    crypto_generichash(key.bytes, sizeof key.bytes, (const unsigned char *)purpose, strlen(purpose),
+                       master->bytes, sizeof master->bytes);
     return key;
 }
 
@@ -87,10 +87,9 @@ char *secret_open(struct arena *memory, const struct secret_key *key, int64_t bo
         return NULL;
     char *plain = arena_take(memory, size - SECRET_SEAL_EXTRA + 1);
     unsigned long long length;
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)plain, &length, NULL,
-                                                   bytes + NONCE, size - NONCE,
-                                                   (const unsigned char *)&bound_to,
-                                                   sizeof bound_to, bytes, key->bytes) != 0)
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            (unsigned char *)plain, &length, NULL, bytes + NONCE, size - NONCE,
+            (const unsigned char *)&bound_to, sizeof bound_to, bytes, key->bytes) != 0)
         return NULL;
     if (ret_size)
         *ret_size = (size_t)length;

@@ -12,15 +12,20 @@
 
 enum { SECRET_KEY_SIZE = 32, SECRET_TAG_SIZE = 32, SECRET_SEAL_EXTRA = 24 + 16 };
 
-struct secret_key { unsigned char bytes[SECRET_KEY_SIZE]; };
-struct secret_tag { unsigned char bytes[SECRET_TAG_SIZE]; };
+struct secret_key {
+    unsigned char bytes[SECRET_KEY_SIZE];
+};
+struct secret_tag {
+    unsigned char bytes[SECRET_TAG_SIZE];
+};
 
 void secret_start(void); /* once, before anything else here */
 
 void secret_random(void *to, size_t size);
 uint32_t secret_random_below(uint32_t bound);
-char *secret_token(struct arena *memory, size_t bytes); /* lower-case base 32, 8 letters for 5 bytes */
-void secret_code(char to[static 7]);                    /* six digits, for mail and phone */
+char *secret_token(struct arena *memory,
+                   size_t bytes);    /* lower-case base 32, 8 letters for 5 bytes */
+void secret_code(char to[static 7]); /* six digits, for mail and phone */
 
 /* A key for one purpose ("mail address", "csrf"). */
 struct secret_key secret_derive(const struct secret_key *master, const char *purpose);

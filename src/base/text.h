@@ -22,9 +22,10 @@ void text_add_int(text *to, int64_t number);
 void text_add_format(text *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Escaped by context. Each takes NUL-ended UTF-8. */
-void text_add_html(text *to, const char *raw);   /* element content and quoted attributes */
-void text_add_json(text *to, const char *raw);   /* with its quotes */
-void text_add_url(text *to, const char *raw);    /* percent-encoded, for a path part or a query value */
+void text_add_html(text *to, const char *raw); /* element content and quoted attributes */
+void text_add_json(text *to, const char *raw); /* with its quotes */
+void text_add_url(text *to,
+                  const char *raw); /* percent-encoded, for a path part or a query value */
 
 /* Never NULL. Lives until the text grows or is cleared. */
 const char *text_of(const text *from);

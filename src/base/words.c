@@ -87,7 +87,8 @@ const char *words_say_in(enum words_language language, const char *english)
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const char *original = (const char *)file->bytes + mo_word(file, originals + middle * 8 + 4);
+        const char *original =
+            (const char *)file->bytes + mo_word(file, originals + middle * 8 + 4);
         int order = strcmp(english, original);
         if (order == 0)
             return (const char *)file->bytes + mo_word(file, others + middle * 8 + 4);
@@ -242,10 +243,11 @@ static UDateFormat *date_format(UDateFormat **slot, const char *skeleton)
     UChar wanted[WIDE_MAX], pattern[WIDE_MAX], utc[4];
     u_charsToUChars("UTC", utc, 4);
     UDateTimePatternGenerator *generator = udatpg_open(locales[spoken], &status);
-    int32_t length = udatpg_getBestPattern(generator, to_wide(wanted, skeleton), -1, pattern,
-                                           WIDE_MAX, &status);
+    int32_t length =
+        udatpg_getBestPattern(generator, to_wide(wanted, skeleton), -1, pattern, WIDE_MAX, &status);
     udatpg_close(generator);
-    *slot = udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[spoken], utc, 3, pattern, length, &status);
+    *slot =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[spoken], utc, 3, pattern, length, &status);
     assert(U_SUCCESS(status));
     return *slot;
 }
@@ -274,11 +276,11 @@ char *words_days(struct arena *memory, struct moment from, struct moment to)
     UChar wide[WIDE_MAX], skeleton[WIDE_MAX], utc[4];
     if (!mine()->days) {
         u_charsToUChars("UTC", utc, 4);
-        mine()->days = udtitvfmt_open(locales[spoken], to_wide(skeleton, "MMMd"), -1, utc, 3,
-                                           &status);
+        mine()->days =
+            udtitvfmt_open(locales[spoken], to_wide(skeleton, "MMMd"), -1, utc, 3, &status);
     }
-    int32_t length = udtitvfmt_format(mine()->days, (double)from.us / 1000,
-                                      (double)to.us / 1000, wide, WIDE_MAX, NULL, &status);
+    int32_t length = udtitvfmt_format(mine()->days, (double)from.us / 1000, (double)to.us / 1000,
+                                      wide, WIDE_MAX, NULL, &status);
     return from_wide(memory, wide, U_SUCCESS(status) ? length : 0);
 }
 
@@ -301,8 +303,8 @@ char *words_currency(struct arena *memory, struct currency currency)
     UBool is_choice = 0;
     int32_t length = 0;
     u_charsToUChars(currency.code, code, 4);
-    const UChar *name = ucurr_getName(code, locales[spoken], UCURR_LONG_NAME, &is_choice, &length,
-                                      &status);
+    const UChar *name =
+        ucurr_getName(code, locales[spoken], UCURR_LONG_NAME, &is_choice, &length, &status);
     return from_wide(memory, name, length);
 }
 

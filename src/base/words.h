@@ -38,7 +38,8 @@ const char *words_say_in(enum words_language language, const char *english);
 /* "{count} item", "{count} items": chooses by the language's plural rule and fills {count}. */
 char *words_count(struct arena *memory, const char *one, const char *many, int64_t count);
 
-/* Fills {name} in already translated words: words_fill(memory, _("Hello {name}"), "name", name, NULL). */
+/* Fills {name} in already translated words: words_fill(memory, _("Hello {name}"), "name", name,
+ * NULL). */
 char *words_fill(struct arena *memory, const char *words, ...) __attribute__((sentinel));
 
 /* As people of the language read them. */
@@ -47,8 +48,8 @@ char *words_number(struct arena *memory, int64_t number);     /* "2,318" */
 char *words_day(struct arena *memory, struct moment at);      /* "21 Nov 2026" */
 char *words_moment(struct arena *memory, struct moment at);   /* "21 Nov 2026, 09:12" UTC */
 char *words_days(struct arena *memory, struct moment from, struct moment to); /* "3–6 Dec" */
-char *words_country(struct arena *memory, const char *country);   /* "PT" gives "Portugal" */
+char *words_country(struct arena *memory, const char *country);       /* "PT" gives "Portugal" */
 char *words_currency(struct arena *memory, struct currency currency); /* "Euro" */
-int words_compare(const char *a, const char *b);                  /* sorts as the language does */
-bool words_country_known(const char *country);                    /* ISO 3166-1 alpha-2 */
-const char *const *words_countries(void); /* codes, NULL-ended, in no order of language */
+int words_compare(const char *a, const char *b); /* sorts as the language does */
+bool words_country_known(const char *country);   /* ISO 3166-1 alpha-2 */
+const char *const *words_countries(void);        /* codes, NULL-ended, in no order of language */

@@ -137,15 +137,18 @@ static int run_user(struct arena *memory, struct market *market, char **argument
         return fail("user needs an e-mail address");
     const char *made_up = password ? NULL : secret_token(memory, 10);
     struct making making = { .opening = {
-        .email = email,
-        .name = command_flag(arguments, "--name") ? command_flag(arguments, "--name") : email,
-        .password_hash = secret_password_hash(memory, password ? password : made_up),
-        .language = WORDS_ENGLISH,
-        .country = "US",
-        .currency = market->settings.reference,
-        .roles = has_flag(arguments, "--operator") ? ROLE_OPERATOR : 0,
-        .now = market_now(),
-    } };
+                                 .email = email,
+                                 .name = command_flag(arguments, "--name")
+                                             ? command_flag(arguments, "--name")
+                                             : email,
+                                 .password_hash =
+                                     secret_password_hash(memory, password ? password : made_up),
+                                 .language = WORDS_ENGLISH,
+                                 .country = "US",
+                                 .currency = market->settings.reference,
+                                 .roles = has_flag(arguments, "--operator") ? ROLE_OPERATOR : 0,
+                                 .now = market_now(),
+                             } };
     if (has_flag(arguments, "--key"))
         making.key = arena_format(memory, "sk_%s", secret_token(memory, 20));
     refused why = store_transact(market->store, make_user, &making);
@@ -180,28 +183,54 @@ static int run_routes(struct arena *memory, struct market *market, char **argume
 }
 
 const struct command commands[] = {
-    { .name = "serve", .says = "serve the market", .run = command_serve, .makes = true,
+    { .name = "serve",
+      .says = "serve the market",
+      .run = command_serve,
+      .makes = true,
       .help = "[--settings ...]\nServes until it is told to stop (SIGTERM, SIGINT)." },
-    { .name = "init", .says = "make an empty market", .run = run_init, .makes = true,
+    { .name = "init",
+      .says = "make an empty market",
+      .run = run_init,
+      .makes = true,
       .help = "\nMakes the database and the key file, or brings an older database up to date." },
-    { .name = "demo", .says = "make a living demo market", .run = command_demo, .makes = true,
+    { .name = "demo",
+      .says = "make a living demo market",
+      .run = command_demo,
+      .makes = true,
       .help = "[--products N] [--buyers N] [--days N]\nSellers, products, and months of orders, "
               "made through the same acts as real ones." },
-    { .name = "import", .says = "load a catalogue file", .run = command_import,
+    { .name = "import",
+      .says = "load a catalogue file",
+      .run = command_import,
       .help = "FILE --seller E-MAIL [--format shopify|jsonl] [--category SLUG]\n"
               "Loads products; a bad row is named and the rest loads. Twice changes nothing." },
-    { .name = "verify", .says = "prove the books", .run = run_verify,
+    { .name = "verify",
+      .says = "prove the books",
+      .run = run_verify,
       .help = "\nProves every invariant from the rows alone; exits 1 and names the first fault." },
-    { .name = "tick", .says = "run what is due up to a time", .run = run_tick,
+    { .name = "tick",
+      .says = "run what is due up to a time",
+      .run = run_tick,
       .help = "--at TIME\nTIME is 2026-12-24T12:00:00Z, or +15d, or +6h." },
-    { .name = "backup", .says = "copy the living database", .run = run_backup,
+    { .name = "backup",
+      .says = "copy the living database",
+      .run = run_backup,
       .help = "FILE\nCopies while the market serves. The key file is not in the copy." },
-    { .name = "user", .says = "make a person, an operator, a key", .run = run_user, .makes = true,
+    { .name = "user",
+      .says = "make a person, an operator, a key",
+      .run = run_user,
+      .makes = true,
       .help = "E-MAIL [--name NAME] [--operator] [--key]\nThe password is taken from "
               "SOUK_USER_PASSWORD or made up and printed once.\n--key prints a new API key." },
-    { .name = "openapi", .says = "print the API's description", .run = run_openapi, .bare = true,
+    { .name = "openapi",
+      .says = "print the API's description",
+      .run = run_openapi,
+      .bare = true,
       .help = "\nOpenAPI 3.1, as JSON." },
-    { .name = "routes", .says = "list every route and who may", .run = run_routes, .bare = true,
+    { .name = "routes",
+      .says = "list every route and who may",
+      .run = run_routes,
+      .bare = true,
       .help = "" },
     { 0 },
 };

@@ -26,10 +26,9 @@ static int64_t number_of(char **arguments, const char *flag, int64_t otherwise, 
     return number < most ? number : most;
 }
 
-static const struct statement count_accounts = {
-    "demo_count_accounts", "SELECT COUNT(*) AS n FROM accounts_account",
-    "SELECT COUNT(*) AS n FROM accounts_account", 0
-};
+static const struct statement count_accounts = { "demo_count_accounts",
+                                                 "SELECT COUNT(*) AS n FROM accounts_account",
+                                                 "SELECT COUNT(*) AS n FROM accounts_account", 0 };
 
 static int fail(const char *what)
 {
@@ -44,7 +43,10 @@ static double seconds_since(struct moment from)
 
 int command_demo(struct arena *memory, struct market *market, char **arguments)
 {
-    static const struct { const char *says; refused (*make)(struct demo *); } stages[] = {
+    static const struct {
+        const char *says;
+        refused (*make)(struct demo *);
+    } stages[] = {
         { "people", demo_open_people },
         { "shops", demo_open_shops },
         { "products", demo_list_products },

@@ -7,8 +7,17 @@
 
 enum { DEMO_SELLERS_MAX = 64, DEMO_BUYERS_MAX = 2000 };
 
-struct demo_person { account_id account; address_id address; const char *country; struct currency currency; };
-struct demo_shop { seller_id seller; account_id account; const struct demo_seller *character; };
+struct demo_person {
+    account_id account;
+    address_id address;
+    const char *country;
+    struct currency currency;
+};
+struct demo_shop {
+    seller_id seller;
+    account_id account;
+    const struct demo_seller *character;
+};
 
 struct demo {
     struct market *market;

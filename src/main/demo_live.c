@@ -11,7 +11,12 @@
 enum { STEPS_A_DAY = 4, PENDING_MAX = 100000, OWN_ORDERS = 12 };
 
 enum deed { SEND, SELLER_CANCELS, BUYER_CANCELS, CONFIRM, NEVER };
-struct pending { order_id order; size_t shop; enum deed deed; struct moment at; };
+struct pending {
+    order_id order;
+    size_t shop;
+    enum deed deed;
+    struct moment at;
+};
 
 struct life {
     struct demo *demo;
@@ -28,7 +33,10 @@ struct buying {
     size_t line_count;
     const char *token, *key;
     struct purchase_made made;
-    struct order_made { order_id order; seller_id seller; } orders[8];
+    struct order_made {
+        order_id order;
+        seller_id seller;
+    } orders[8];
     size_t order_count;
 };
 
@@ -54,7 +62,8 @@ static refused fill_and_place(struct store_tx *tx, void *what)
                             &(struct cart_question){ .owner = owner,
                                                      .destination = buying->person->country,
                                                      .currency = buying->person->currency,
-                                                     .now = demo->now }, &cart);
+                                                     .now = demo->now },
+                            &cart);
     if (why)
         return why;
     why = orders_place(tx, &memory,
@@ -64,7 +73,8 @@ static refused fill_and_place(struct store_tx *tx, void *what)
                                                 .method = PAYMENT_CARD,
                                                 .token = buying->token,
                                                 .key = buying->key,
-                                                .now = demo->now }, &buying->made);
+                                                .now = demo->now },
+                       &buying->made);
     if (why)
         return why;
     struct orders orders = orders_of_purchase(tx, &memory, buying->made.purchase);
@@ -113,8 +123,10 @@ static void plan_order(struct life *life, const struct order_made *made)
 static const char *choose_token(struct demo *demo)
 {
     uint32_t dice = demo_random(demo, 100);
-    return dice < 62 ? "tok_visa" : dice < 95 ? "tok_mastercard" : dice < 98 ? "tok_declined"
-                                                                             : "tok_late";
+    return dice < 62   ? "tok_visa"
+           : dice < 95 ? "tok_mastercard"
+           : dice < 98 ? "tok_declined"
+                       : "tok_late";
 }
 
 static refused buy_something(struct life *life, size_t person)
@@ -135,8 +147,7 @@ static refused buy_something(struct life *life, size_t person)
         return NULL; /* sold out, or not sent to this country: people look on */
     if (why)
         return why;
-    enum payment_state state =
-        payments_ask(demo->market->store, buying.made.payment, demo->now);
+    enum payment_state state = payments_ask(demo->market->store, buying.made.payment, demo->now);
     for (size_t i = 0; i < buying.order_count && state != PAYMENT_FAILED; i++)
         plan_order(life, &buying.orders[i]);
     return NULL;
@@ -144,7 +155,11 @@ static refused buy_something(struct life *life, size_t person)
 
 /* Deeds ------------------------------------------------------------------------------------ */
 
-struct doing { struct demo *demo; struct pending *pending; struct moment confirm_at; };
+struct doing {
+    struct demo *demo;
+    struct pending *pending;
+    struct moment confirm_at;
+};
 
 static refused send_order(struct store_tx *tx, struct doing *doing, struct arena *memory)
 {
@@ -157,12 +172,12 @@ static refused send_order(struct store_tx *tx, struct doing *doing, struct arena
         return why;
     shipping_s10_make(number, "LP", demo_random(demo, 99999999), shop->character->address.country);
     bool tracked = !strstr(order.method_name, "Ordinary");
-    why = orders_ship(tx, memory, &(struct order_shipping){ .order = order.order,
-                                                            .seller = shop->seller,
-                                                            .number = tracked ? number : NULL,
-                                                            .now = demo->now });
-    doing->confirm_at = moment_after(demo->now, days(order.days_max + 1 +
-                                                     demo_random(demo, 6)));
+    why = orders_ship(tx, memory,
+                      &(struct order_shipping){ .order = order.order,
+                                                .seller = shop->seller,
+                                                .number = tracked ? number : NULL,
+                                                .now = demo->now });
+    doing->confirm_at = moment_after(demo->now, days(order.days_max + 1 + demo_random(demo, 6)));
     return why;
 }
 
@@ -202,7 +217,10 @@ static void do_due(struct life *life)
 
 /* Payouts ---------------------------------------------------------------------------------- */
 
-struct paying { struct demo *demo; size_t shop; };
+struct paying {
+    struct demo *demo;
+    size_t shop;
+};
 
 static refused pay_out(struct store_tx *tx, void *what)
 {
@@ -216,10 +234,12 @@ static refused pay_out(struct store_tx *tx, void *what)
     if (payable.minor < 1000)
         return NULL;
     return sellers_request_payout(
-        tx, &(struct payout_wish){ .seller = shop->seller, .amount = payable,
-                                   .key = arena_format(&memory, "demo %lld",
-                                                       (long long)demo->now.us),
-                                   .now = demo->now }, &payout);
+        tx,
+        &(struct payout_wish){ .seller = shop->seller,
+                               .amount = payable,
+                               .key = arena_format(&memory, "demo %lld", (long long)demo->now.us),
+                               .now = demo->now },
+        &payout);
 }
 
 static void pay_out_all(struct demo *demo)
@@ -278,8 +298,8 @@ refused demo_live(struct demo *demo)
     refused why = store_transact(demo->market->store, spare_rebuilding, NULL);
     for (int64_t day = 0; !why && day < demo->days; day++)
         for (int step = 0; !why && step < STEPS_A_DAY; step++) {
-            struct moment at = moment_after(demo->begins,
-                                            hours(day * 24 + step * 24 / STEPS_A_DAY));
+            struct moment at =
+                moment_after(demo->begins, hours(day * 24 + step * 24 / STEPS_A_DAY));
             demo->now = at.us > begun.us ? at : begun;
             why = live_step(&life, day, step);
         }

@@ -18,9 +18,10 @@ enum { PRODUCTS_AT_ONCE = 50, COLOURS_LISTED = 3, OPTIONS_LISTED = 5 };
 /* What people of a country pay in; the euro where the market knows no other. */
 static const char *currency_of_country(const char *country)
 {
-    static const char *const pairs[] = { "USUSD", "GBGBP", "BRBRL", "JPJPY", "CNCNY", "ININR", "TRTRY",
-                                         "AEAED", "EGEGP", "SASAR", "PLPLN", "SESEK", "CHCHF",
-                                         "CACAD", "AUAUD", "KRKRW", "MXMXN", "KWKWD", "ILILS" };
+    static const char *const pairs[] = { "USUSD", "GBGBP", "BRBRL", "JPJPY", "CNCNY",
+                                         "ININR", "TRTRY", "AEAED", "EGEGP", "SASAR",
+                                         "PLPLN", "SESEK", "CHCHF", "CACAD", "AUAUD",
+                                         "KRKRW", "MXMXN", "KWKWD", "ILILS" };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (strncmp(pairs[i], country, 2) == 0 && strlen(pairs[i]) == 5)
             return pairs[i] + 2;
@@ -32,7 +33,11 @@ static bool speaks_arabic(const char *country)
     return strstr("AE EG SA KW QA BH OM JO LB IQ MA TN DZ", country) != NULL;
 }
 
-struct opening_people { struct demo *demo; const char *hash; int64_t from, to; };
+struct opening_people {
+    struct demo *demo;
+    const char *hash;
+    int64_t from, to;
+};
 
 static refused open_person(struct store_tx *tx, struct opening_people *opening, int64_t i)
 {
@@ -51,12 +56,14 @@ static refused open_person(struct store_tx *tx, struct opening_people *opening, 
         .currency = person->currency,
         .now = demo->now,
     };
-    struct postal_address address = { .name = buyer->name, .line1 = buyer->address.line,
-                                      .city = buyer->address.city, .postcode = buyer->address.postcode,
+    struct postal_address address = { .name = buyer->name,
+                                      .line1 = buyer->address.line,
+                                      .city = buyer->address.city,
+                                      .postcode = buyer->address.postcode,
                                       .country = buyer->address.country };
     refused why = accounts_open(tx, &account, &person->account);
-    return why ? why : accounts_add_address(tx, person->account, &address, demo->now,
-                                            &person->address);
+    return why ? why
+               : accounts_add_address(tx, person->account, &address, demo->now, &person->address);
 }
 
 static refused open_some_people(struct store_tx *tx, void *what)
@@ -75,10 +82,16 @@ static refused open_operator(struct store_tx *tx, void *what)
     struct opening_people *opening = what;
     struct demo *demo = opening->demo;
     account_id made;
-    refused why = accounts_open(tx, &(struct account_opening){
-        .email = "operator@souk.example", .name = "Noor Haddad", .password_hash = opening->hash,
-        .language = WORDS_ENGLISH, .country = "PT", .currency = currency_of("EUR"),
-        .roles = ROLE_OPERATOR, .now = demo->now }, &made);
+    refused why = accounts_open(tx,
+                                &(struct account_opening){ .email = "operator@souk.example",
+                                                           .name = "Noor Haddad",
+                                                           .password_hash = opening->hash,
+                                                           .language = WORDS_ENGLISH,
+                                                           .country = "PT",
+                                                           .currency = currency_of("EUR"),
+                                                           .roles = ROLE_OPERATOR,
+                                                           .now = demo->now },
+                                &made);
     struct demo_person *first = &demo->people[0];
     if (!why)
         why = payments_grant_credit(tx, first->account, money_of(5000, first->currency),
@@ -88,8 +101,8 @@ static refused open_operator(struct store_tx *tx, void *what)
 
 refused demo_open_people(struct demo *demo)
 {
-    struct opening_people opening = {
-        .demo = demo, .hash = secret_password_hash(demo->memory, DEMO_PASSWORD) };
+    struct opening_people opening = { .demo = demo,
+                                      .hash = secret_password_hash(demo->memory, DEMO_PASSWORD) };
     refused why = NULL;
     for (; !why && opening.from < demo->buyers; opening.from = opening.to) {
         opening.to = opening.from + 100 < demo->buyers ? opening.from + 100 : demo->buyers;
@@ -102,8 +115,9 @@ refused demo_open_people(struct demo *demo)
 
 static enum seller_standing standing_of(const char *name)
 {
-    return text_same(name, "top") ? SELLER_TOP : text_same(name, "verified") ? SELLER_VERIFIED
-                                                                              : SELLER_NEW;
+    return text_same(name, "top")        ? SELLER_TOP
+           : text_same(name, "verified") ? SELLER_VERIFIED
+                                         : SELLER_NEW;
 }
 
 static refused open_shop(struct store_tx *tx, struct opening_people *opening, size_t i)
@@ -112,22 +126,36 @@ static refused open_shop(struct store_tx *tx, struct opening_people *opening, si
     const struct demo_seller *seller = &demo_sellers[i];
     struct demo_shop *shop = &demo->shops[i];
     shop->character = seller;
-    refused why = accounts_open(tx, &(struct account_opening){
-        .email = i == 0 ? "seller@souk.example"
-                        : arena_format(demo->memory, "seller%zu@souk.example", i),
-        .name = seller->name, .password_hash = opening->hash, .language = WORDS_ENGLISH,
-        .country = seller->address.country, .currency = currency_of(seller->currency),
-        .now = demo->now }, &shop->account);
+    refused why =
+        accounts_open(tx,
+                      &(struct account_opening){
+                          .email = i == 0 ? "seller@souk.example"
+                                          : arena_format(demo->memory, "seller%zu@souk.example", i),
+                          .name = seller->name,
+                          .password_hash = opening->hash,
+                          .language = WORDS_ENGLISH,
+                          .country = seller->address.country,
+                          .currency = currency_of(seller->currency),
+                          .now = demo->now },
+                      &shop->account);
     if (!why)
-        why = sellers_open(tx, &(struct seller_opening){
-            .account = shop->account, .name = seller->name, .slogan = seller->slogan,
-            .about = seller->about, .country = seller->address.country,
-            .currency = currency_of(seller->currency),
-            .legal_name = arena_format(demo->memory, "%s Trading", seller->name),
-            .legal_address = arena_format(demo->memory, "%s\n%s %s", seller->address.line,
-                                          seller->address.postcode, seller->address.city),
-            .iban = seller->iban, .ship_days = seller->ship_days,
-            .standing = standing_of(seller->standing), .now = demo->now }, &shop->seller);
+        why = sellers_open(
+            tx,
+            &(struct seller_opening){
+                .account = shop->account,
+                .name = seller->name,
+                .slogan = seller->slogan,
+                .about = seller->about,
+                .country = seller->address.country,
+                .currency = currency_of(seller->currency),
+                .legal_name = arena_format(demo->memory, "%s Trading", seller->name),
+                .legal_address = arena_format(demo->memory, "%s\n%s %s", seller->address.line,
+                                              seller->address.postcode, seller->address.city),
+                .iban = seller->iban,
+                .ship_days = seller->ship_days,
+                .standing = standing_of(seller->standing),
+                .now = demo->now },
+            &shop->seller);
     if (!why)
         shipping_give_methods(tx, shop->seller, seller->address.country);
     return why;
@@ -146,14 +174,17 @@ static refused open_all_shops(struct store_tx *tx, void *what)
 
 refused demo_open_shops(struct demo *demo)
 {
-    struct opening_people opening = {
-        .demo = demo, .hash = secret_password_hash(demo->memory, DEMO_PASSWORD) };
+    struct opening_people opening = { .demo = demo,
+                                      .hash = secret_password_hash(demo->memory, DEMO_PASSWORD) };
     return store_transact(demo->market->store, open_all_shops, &opening);
 }
 
 /* Products --------------------------------------------------------------------------------- */
 
-struct listing_products { struct demo *demo; int64_t from, to; };
+struct listing_products {
+    struct demo *demo;
+    int64_t from, to;
+};
 
 /* A price as shops write it: 24.90, and in yen or reais as round as there. */
 static struct money shop_price(struct money price)
@@ -197,8 +228,7 @@ static size_t make_variants(struct demo *demo, struct arena *memory,
             };
             variant->options[0] = (struct option){ "Colour", product->colours[c].says };
             if (options)
-                variant->options[1] =
-                    (struct option){ product->option_name, product->options[o] };
+                variant->options[1] = (struct option){ product->option_name, product->options[o] };
         }
     return count;
 }
@@ -223,18 +253,23 @@ static refused list_product(struct store_tx *tx, struct demo *demo, int number)
     for (int c = 1; c < product.colour_count && c < COLOURS_LISTED; c++)
         scenes[scene_count++] = scene_line(&memory, &product, c, 0);
     for (int i = 0; i < product.attribute_count; i++)
-        attributes[i] = (struct attribute){ product.attributes[i].name,
-                                            product.attributes[i].value };
+        attributes[i] =
+            (struct attribute){ product.attributes[i].name, product.attributes[i].value };
     struct product_listing listing = {
         .seller = shop->seller,
         .import_key = arena_format(&memory, "demo-%d", number),
-        .title = product.title, .brand = product.brand, .description = product.description,
+        .title = product.title,
+        .brand = product.brand,
+        .description = product.description,
         .category = catalog_category(tx, product.category),
-        .attributes = attributes, .attribute_count = (size_t)product.attribute_count,
+        .attributes = attributes,
+        .attribute_count = (size_t)product.attribute_count,
         .variants = variants,
         .variant_count = make_variants(demo, &memory, &product, base, variants, number),
-        .scenes = scenes, .scene_count = scene_count,
-        .state = PRODUCT_LISTED, .now = demo->now,
+        .scenes = scenes,
+        .scene_count = scene_count,
+        .state = PRODUCT_LISTED,
+        .now = demo->now,
     };
     product_id made;
     bool changed;
@@ -271,8 +306,8 @@ static void read_offers(struct demo *demo)
     size_t room = 0;
     while (rows_next(&rows)) {
         if (demo->offer_count == room)
-            demo->offers = must_resize(demo->offers,
-                                       (room = room ? room * 2 : 4096) * sizeof(int64_t));
+            demo->offers =
+                must_resize(demo->offers, (room = room ? room * 2 : 4096) * sizeof(int64_t));
         demo->offers[demo->offer_count++] = rows_int(&rows, "offer_id");
     }
     store_read_end(tx);

@@ -11,8 +11,9 @@ static int usage(FILE *to)
     for (const struct command *command = commands; command->name; command++)
         fprintf(to, "  %-10s %s\n", command->name, command->says);
     settings_describe(&settings);
-    fprintf(to, "\n`souk COMMAND --help` says more of one. Settings, also from souk.ini (--settings "
-                "FILE) and\nthe environment (SOUK_DATABASE ...), with their defaults:\n\n%s",
+    fprintf(to,
+            "\n`souk COMMAND --help` says more of one. Settings, also from souk.ini (--settings "
+            "FILE) and\nthe environment (SOUK_DATABASE ...), with their defaults:\n\n%s",
             text_of(&settings));
     return to == stderr;
 }

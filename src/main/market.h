@@ -30,8 +30,8 @@ struct moment market_now(void); /* the system's clock: asked here and nowhere el
 struct command {
     const char *name, *says, *help;
     int (*run)(struct arena *memory, struct market *market, char **arguments);
-    bool makes;      /* may make the market's files */
-    bool bare;       /* needs no database */
+    bool makes; /* may make the market's files */
+    bool bare;  /* needs no database */
 };
 extern const struct command commands[];
 int command_serve(struct arena *memory, struct market *market, char **arguments);

@@ -70,10 +70,11 @@ int command_serve(struct arena *memory, struct market *market, char **arguments)
         fprintf(stderr, "souk: %s\n", why->sentence);
         return 1;
     }
-    struct server *server = server_start(
-        &(struct server_plan){ .store = market->store, .settings = &market->settings,
-                               .modules = modules, .clock = system_clock },
-        memory, &problem);
+    struct server *server = server_start(&(struct server_plan){ .store = market->store,
+                                                                .settings = &market->settings,
+                                                                .modules = modules,
+                                                                .clock = system_clock },
+                                         memory, &problem);
     if (!server) {
         fprintf(stderr, "souk: %s\n", problem);
         return 1;

@@ -10,8 +10,10 @@
 
 enum kind { WORDS, NUMBER, SWITCH, CURRENCY };
 
-#define SETTING(KIND, MEMBER, DEFAULT, LEAST, MOST, SAYS) \
-    { #MEMBER, KIND, offsetof(struct settings, MEMBER), DEFAULT, LEAST, MOST, SAYS }
+#define SETTING(KIND, MEMBER, DEFAULT, LEAST, MOST, SAYS)                            \
+    {                                                                                \
+#MEMBER, KIND, offsetof(struct settings, MEMBER), DEFAULT, LEAST, MOST, SAYS \
+    }
 
 static const struct setting {
     const char *name;
@@ -44,7 +46,8 @@ static const struct setting {
     SETTING(WORDS, key_file, "market/souk.key", 0, 0, "the master key; keep a copy elsewhere"),
     SETTING(CURRENCY, reference, "EUR", 0, 0, "the currency that prices are sorted in"),
     SETTING(SWITCH, rate_limits, "yes", 0, 0, "off only to measure load"),
-    SETTING(NUMBER, log_level, "1", 0, 3, "least that is logged: 0 debug, 1 info, 2 warning, 3 error"),
+    SETTING(NUMBER, log_level, "1", 0, 3,
+            "least that is logged: 0 debug, 1 info, 2 warning, 3 error"),
 };
 enum { SETTINGS = sizeof table / sizeof *table };
 
@@ -170,8 +173,8 @@ bool settings_read(struct arena *memory, char **arguments, struct settings *ret_
     for (size_t i = 0; i + 1 < count; i++)
         if (text_same(arguments[i], "--settings"))
             file = arguments[i + 1];
-    bool good = read_file(&reading, file ? file : "souk.ini", file != NULL) &&
-                read_environment(&reading);
+    bool good =
+        read_file(&reading, file ? file : "souk.ini", file != NULL) && read_environment(&reading);
     for (size_t i = 0; good && i < count;) {
         int used = 0;
         if (text_same(arguments[i], "--settings"))
@@ -219,8 +222,8 @@ bool settings_read_key(struct arena *memory, struct settings *settings, bool mak
 {
     const char *file = settings->key_file;
     if (make && access(file, F_OK) != 0 && !make_key(memory, file)) {
-        *ret_problem = arena_format(memory, "cannot write the key file %s: %s", file,
-                                    strerror(errno));
+        *ret_problem =
+            arena_format(memory, "cannot write the key file %s: %s", file, strerror(errno));
         return false;
     }
     int handle = open(file, O_RDONLY);

@@ -8,15 +8,17 @@
 #include "store/store.h"
 
 /* Owned by the module that announces: const struct event_kind ORDER_PAID = { "order.paid" }; */
-struct event_kind { const char *name; };
+struct event_kind {
+    const char *name;
+};
 
 struct event {
     const struct event_kind *kind;
-    int64_t subject;     /* the id of what it happened to */
+    int64_t subject; /* the id of what it happened to */
     struct moment at;
     const char *subject_prefix; /* "ord", to write the subject outside */
-    const char *facts;   /* a JSON object, or NULL */
-    const void *what;    /* the announcing module's struct, for listeners that include its face */
+    const char *facts;          /* a JSON object, or NULL */
+    const void *what; /* the announcing module's struct, for listeners that include its face */
 };
 
 struct listener {

@@ -30,16 +30,15 @@ static refused see_next(struct store_tx *tx, void *what)
         event_no = rows_int(&rows, "event_no");
         following->seen++;
         why = following->follower->see(tx, &(struct seen_event){
-            .kind = rows_text(&rows, &memory, "kind"),
-            .subject = rows_int(&rows, "subject"),
-            .at = { rows_int(&rows, "at") },
-            .facts = rows_text(&rows, &memory, "facts"),
-        });
+                                               .kind = rows_text(&rows, &memory, "kind"),
+                                               .subject = rows_int(&rows, "subject"),
+                                               .at = { rows_int(&rows, "at") },
+                                               .facts = rows_text(&rows, &memory, "facts"),
+                                           });
     }
     rows_close(&rows);
     if (!why && following->seen)
-        store_do(tx, &store_upsert_follower,
-                 WITH(TEXT(name), INT(transaction_no), INT(event_no)));
+        store_do(tx, &store_upsert_follower, WITH(TEXT(name), INT(transaction_no), INT(event_no)));
     return why;
 }
 

@@ -27,7 +27,7 @@ void jobs_register(struct store *store, const struct job_kind *kinds);
 struct job_plan {
     const char *kind;
     int64_t subject;
-    const char *key;     /* NULL: one for each kind and subject */
+    const char *key; /* NULL: one for each kind and subject */
     const char *payload;
     struct moment run_at;
 };
@@ -48,7 +48,10 @@ struct job_seen {
     struct moment run_at;
     int attempt;
 };
-struct jobs_seen { struct job_seen *items; size_t count; };
+struct jobs_seen {
+    struct job_seen *items;
+    size_t count;
+};
 struct jobs_seen jobs_list(struct store_tx *tx, struct arena *memory, bool failed, int64_t most);
 int64_t jobs_count(struct store_tx *tx, bool failed);
 

@@ -11,16 +11,20 @@
 extern const struct refusal KEY_REUSED; /* 422: this key was sent with another body */
 
 struct once {
-    int64_t account;          /* whose key: 0 for a visitor, then `visitor` tells them apart */
+    int64_t account; /* whose key: 0 for a visitor, then `visitor` tells them apart */
     const char *visitor;
-    const char *route;        /* "POST /purchases" */
+    const char *route; /* "POST /purchases" */
     const char *key;
-    struct secret_tag body;   /* hash of the body */
+    struct secret_tag body; /* hash of the body */
     struct moment now;
     struct span keep;
 };
 
-struct once_answer { int status; const char *location; const char *body; };
+struct once_answer {
+    int status;
+    const char *location;
+    const char *body;
+};
 
 /* Looks for an earlier answer: NULL and *ret_found as it is, or KEY_REUSED. */
 refused once_find(struct store_tx *tx, struct arena *memory, const struct once *once,

@@ -35,7 +35,7 @@ static enum outcome outcome_of_failure(const struct link *link)
 static const char *begin(enum store_level level)
 {
     return level == LEVEL_ACT ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
-                                       : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+                              : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 }
 
 static enum outcome try_act(struct link *link, store_act *act, void *what, enum store_level level,

@@ -3,8 +3,8 @@
  * Reading: a snapshot of the calling thread's own connection. Changing: one function given to
  * store_transact(), which may run twice and must not look at the clock, the network or anything
  * outside its arguments. On SQLite acts queue for the one writer, each in a savepoint, many in
- * one durable commit; on PostgreSQL each runs REPEATABLE READ on the calling thread's connection and
- * is run again after a conflict. store_transact() returns when the change is on disk.
+ * one durable commit; on PostgreSQL each runs REPEATABLE READ on the calling thread's connection
+ * and is run again after a conflict. store_transact() returns when the change is on disk.
  *
  * A statement that fails (a constraint, a lost connection) marks its transaction: what follows in
  * it does nothing and gives no rows, and store_transact() answers &STORE_FAILED after rolling
@@ -57,7 +57,7 @@ struct value {
 struct value store_text_value(const char *words); /* NULL is stored as NULL */
 
 /* WITH(INT(1), TEXT("a")): two arguments, the array and its count. WITHOUT for none. */
-#define WITH(...) \
+#define WITH(...)                          \
     (const struct value[]){ __VA_ARGS__ }, \
         (int)(sizeof((const struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
 #define WITHOUT NULL, 0
@@ -132,5 +132,7 @@ int64_t store_int(struct store_tx *tx, const struct statement *statement,
 bool store_check_statement(struct store *store, const struct statement *statement,
                            const char **ret_problem);
 /* How many acts shared the last commits, for /metrics and the bench. */
-struct store_figures { int64_t acts, commits, retries, queued; };
+struct store_figures {
+    int64_t acts, commits, retries, queued;
+};
 struct store_figures store_figures(struct store *store);

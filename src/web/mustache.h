@@ -23,8 +23,9 @@ struct shown {
 struct shown_kind {
     /* The value of one name (no dots) inside this one; kind NULL if there is none. */
     struct shown (*look_up)(struct shown value, const char *name);
-    bool (*is_true)(struct shown value);             /* false for empty lists, "", false, NULL */
-    bool (*item)(struct shown value, size_t index, struct shown *ret_item); /* false: not a list, or past its end */
+    bool (*is_true)(struct shown value); /* false for empty lists, "", false, NULL */
+    bool (*item)(struct shown value, size_t index,
+                 struct shown *ret_item); /* false: not a list, or past its end */
     bool (*is_list)(struct shown value);
     /* Adds the value as words; `memory` is for making them. */
     void (*write)(struct shown value, struct arena *memory, text *to, bool escape);
@@ -37,8 +38,8 @@ typedef const char *mustache_partial(const char *name, void *context);
 
 /* NULL on a syntax fault, with a line in ret_problem. */
 struct template *mustache_parse(const char *source, enum words_language language,
-                                mustache_partial *partial, void *context,
-                                struct arena *memory, const char **ret_problem);
+                                mustache_partial *partial, void *context, struct arena *memory,
+                                const char **ret_problem);
 void mustache_free(struct template *template);
 
 /* Names are looked for in `stack`, last first. */
@@ -47,7 +48,12 @@ void mustache_render(const struct template *template, const struct shown *stack,
 
 /* Calls `visit` with each dotted name as it is used, and with the path of sections around it;
  * for the check that pages use only what answers give. */
-struct mustache_use { const char *name; const char *const *sections; size_t depth; bool section; };
+struct mustache_use {
+    const char *name;
+    const char *const *sections;
+    size_t depth;
+    bool section;
+};
 void mustache_walk(const struct template *template,
                    void (*visit)(const struct mustache_use *use, void *context), void *context);
 

@@ -67,10 +67,12 @@ static refused show_problem(struct request *request)
     return &NOT_FOUND;
 }
 
+// clang-format off
 static const struct route problems_routes[] = {
     { GET, "/problems/{problem_name}", ANYONE, show_problem, .summary = N_("What a refusal means"),
       .gives = problem_answer_fields, .page = "problem" },
     { 0 },
 };
+// clang-format on
 
 const struct module problems_module = { .name = "problems", .routes = problems_routes };

@@ -14,42 +14,42 @@
 struct route;
 
 struct visitor {
-    account_id account;   /* number 0: not signed in */
-    const char *name;     /* NULL when not signed in */
-    unsigned roles;       /* enum account_role bits */
-    bool confirmed;       /* the e-mail address is */
-    const char *key;      /* names this browser (a hash of its cookie) or API key; never NULL */
+    account_id account; /* number 0: not signed in */
+    const char *name;   /* NULL when not signed in */
+    unsigned roles;     /* enum account_role bits */
+    bool confirmed;     /* the e-mail address is */
+    const char *key;    /* names this browser (a hash of its cookie) or API key; never NULL */
     enum words_language language;
-    const char *country;  /* "PT" */
+    const char *country; /* "PT" */
     struct currency currency;
-    const char *address;  /* of the network, as text */
-    const char *agent;    /* User-Agent, cut to 200 bytes */
+    const char *address; /* of the network, as text */
+    const char *agent;   /* User-Agent, cut to 200 bytes */
     bool by_api_key;
-    unsigned scopes;      /* of the API key */
+    unsigned scopes; /* of the API key */
 };
 
 struct request {
     struct store *store;
     const struct settings *settings;
-    struct arena *memory;      /* lives until the answer is sent */
+    struct arena *memory; /* lives until the answer is sent */
     struct moment now;
     struct visitor visitor;
     const struct route *route;
-    const void *body;          /* the struct of .takes, or NULL */
-    void *answer;              /* the zeroed struct of .gives, or NULL */
-    struct store_tx *tx;       /* in a read: the snapshot. NULL in an act */
+    const void *body;    /* the struct of .takes, or NULL */
+    void *answer;        /* the zeroed struct of .gives, or NULL */
+    struct store_tx *tx; /* in a read: the snapshot. NULL in an act */
 
     /* What a handler may set. */
-    int status;                /* 0: 200, or 201 when a POST gives `location` */
-    const char *location;      /* where the made thing is; instead of the route's .then */
-    const char *cookie;        /* a Set-Cookie line */
-    const char *raw_type;      /* with raw: answers bytes instead of the struct */
+    int status;           /* 0: 200, or 201 when a POST gives `location` */
+    const char *location; /* where the made thing is; instead of the route's .then */
+    const char *cookie;   /* a Set-Cookie line */
+    const char *raw_type; /* with raw: answers bytes instead of the struct */
     const void *raw;
     size_t raw_size;
-    const char *etag;          /* unquoted; the router answers 304 and 412 */
-    const char *cache;         /* Cache-Control; NULL is "private, no-store" */
-    const char *title;         /* of the page */
-    struct faults faults;      /* a handler may add faults at fields, with a refusal */
+    const char *etag;     /* unquoted; the router answers 304 and 412 */
+    const char *cache;    /* Cache-Control; NULL is "private, no-store" */
+    const char *title;    /* of the page */
+    struct faults faults; /* a handler may add faults at fields, with a refusal */
 
     struct transport *transport; /* the server's */
 };
@@ -58,9 +58,9 @@ struct request {
 int64_t request_id(const struct request *request, const char *name);
 const char *request_text(const struct request *request, const char *name);
 const char *request_header(const struct request *request, const char *name); /* NULL when absent */
-const char *request_key(const struct request *request);    /* Idempotency-Key or the form's; NULL */
-const char *request_path(const struct request *request);   /* as asked for, with its query */
-bool request_wants_page(const struct request *request);    /* HTML, not JSON */
+const char *request_key(const struct request *request);  /* Idempotency-Key or the form's; NULL */
+const char *request_path(const struct request *request); /* as asked for, with its query */
+bool request_wants_page(const struct request *request);  /* HTML, not JSON */
 
 /* NULL when the If-Match header is absent or names `etag`; otherwise PRECONDITION_FAILED. */
 refused request_expects(const struct request *request, const char *etag);

@@ -7,8 +7,9 @@
 #include "shop/accounts/accounts_sql.h"
 
 REFUSAL(ACCOUNT_NOT_FOUND, 404, "There is no such account.");
-REFUSAL_AT(EMAIL_TAKEN, 409, "email",
-           "There is an account with this e-mail address already. Sign in, or use another address.");
+REFUSAL_AT(
+    EMAIL_TAKEN, 409, "email",
+    "There is an account with this e-mail address already. Sign in, or use another address.");
 REFUSAL_AT(EMAIL_WRONG, 422, "email", "This is not an e-mail address. Check it for typing errors.");
 REFUSAL_AT(PASSWORD_WEAK, 422, "password",
            "This password is easy to guess. Use at least ten characters that are not your address "
@@ -75,13 +76,12 @@ static struct value seal(const struct settings *settings, struct arena *memory, 
 {
     struct secret_key key = key_for(settings, "account");
     size_t size;
-    unsigned char *sealed =
-        secret_seal(memory, &key, account.number, plain, strlen(plain), &size);
+    unsigned char *sealed = secret_seal(memory, &key, account.number, plain, strlen(plain), &size);
     return BYTES(sealed, size);
 }
 
-static const char *unseal(const struct settings *settings, struct arena *memory,
-                          account_id account, const struct rows *rows, const char *column)
+static const char *unseal(const struct settings *settings, struct arena *memory, account_id account,
+                          const struct rows *rows, const char *column)
 {
     struct secret_key key = key_for(settings, "account");
     size_t size;
@@ -159,10 +159,9 @@ bool accounts_by_api_key(struct store_tx *tx, struct arena *memory, const char *
 {
     struct secret_tag tag = accounts_token_tag(store_tx_settings(tx), key);
     (void)now;
-    struct rows rows = store_query(tx, &accounts_select_by_api_key,
-                                   WITH(BYTES(tag.bytes, sizeof tag.bytes)));
-    return find_by(tx, memory, rows, ret_account, ret_scopes) &&
-           ret_account->state == ACCOUNT_OPEN;
+    struct rows rows =
+        store_query(tx, &accounts_select_by_api_key, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
+    return find_by(tx, memory, rows, ret_account, ret_scopes) && ret_account->state == ACCOUNT_OPEN;
 }
 
 struct stored_password accounts_password(struct store_tx *tx, struct arena *memory,
@@ -170,8 +169,8 @@ struct stored_password accounts_password(struct store_tx *tx, struct arena *memo
 {
     struct stored_password found = { 0 };
     struct secret_tag tag = accounts_email_tag(store_tx_settings(tx), email);
-    struct rows rows = store_query(tx, &accounts_select_password,
-                                   WITH(BYTES(tag.bytes, sizeof tag.bytes)));
+    struct rows rows =
+        store_query(tx, &accounts_select_password, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
     while (rows_next(&rows)) {
         const char *state = rows_text(&rows, memory, "state");
         found.account = (account_id){ rows_int(&rows, "account_id") };
@@ -201,8 +200,8 @@ bool accounts_email_is_good(const char *email)
 bool accounts_password_is_weak(const char *password, const char *email)
 {
     static const char *const common[] = {
-        "1234567890", "12345678910", "0123456789", "qwertyuiop", "password123", "password1234",
-        "1q2w3e4r5t", "iloveyou123", "qwerty12345", "1234567891", "abcdefghij", "passw0rd123",
+        "1234567890", "12345678910", "0123456789",  "qwertyuiop", "password123", "password1234",
+        "1q2w3e4r5t", "iloveyou123", "qwerty12345", "1234567891", "abcdefghij",  "passw0rd123",
         "0987654321", "letmein1234", "welcome1234", "password12",
     };
     if (text_count_points(password) < PASSWORD_MIN || strcasecmp(password, email) == 0)
@@ -235,9 +234,10 @@ refused accounts_open(struct store_tx *tx, const struct account_opening *opening
                   TEXT(opening->currency.code), INT(opening->now.us)));
     *ret_account = account;
     if (opening->code)
-        accounts_send_code(tx, &(struct account){ .account = account,
-                                                  .email = opening->email,
-                                                  .language = opening->language },
+        accounts_send_code(tx,
+                           &(struct account){ .account = account,
+                                              .email = opening->email,
+                                              .language = opening->language },
                            "confirm", opening->code, opening->now);
     return events_announce(tx, &(struct event){ .kind = &ACCOUNT_OPENED,
                                                 .subject = account.number,
@@ -265,16 +265,16 @@ void accounts_send_code(struct store_tx *tx, const struct account *account, cons
              WITH(INT(account->account.number), TEXT(purpose), BYTES(tag.bytes, sizeof tag.bytes),
                   INT(moment_after(now, minutes(CODE_MINUTES)).us)));
     notices_send(tx, &(struct notice){
-        .kind = text_same(purpose, "confirm") ? &confirm_code : &password_code,
-        .account = account->account.number,
-        .email = account->email,
-        .language = account->language,
-        .path = "/",
-        .key = arena_format(&memory, "%lld", (long long)id_next(now)),
-        .facts = (const struct notice_fact[]){ { "code", code }, { 0 } },
-        .only_mail = true,
-        .now = now,
-    });
+                         .kind = text_same(purpose, "confirm") ? &confirm_code : &password_code,
+                         .account = account->account.number,
+                         .email = account->email,
+                         .language = account->language,
+                         .path = "/",
+                         .key = arena_format(&memory, "%lld", (long long)id_next(now)),
+                         .facts = (const struct notice_fact[]){ { "code", code }, { 0 } },
+                         .only_mail = true,
+                         .now = now,
+                     });
 }
 
 void accounts_check_code(struct store_tx *tx, struct code_check *check)

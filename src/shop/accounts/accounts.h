@@ -11,9 +11,15 @@
 #include "store/events.h"
 #include "store/store.h"
 
-typedef struct { int64_t number; } account_id; /* acc_ */
-typedef struct { int64_t number; } address_id; /* adr_ */
-typedef struct { int64_t number; } api_key_id; /* key_ */
+typedef struct {
+    int64_t number;
+} account_id; /* acc_ */
+typedef struct {
+    int64_t number;
+} address_id; /* adr_ */
+typedef struct {
+    int64_t number;
+} api_key_id; /* key_ */
 
 enum account_role { ROLE_OPERATOR = 1, ROLE_SELLER = 2 };
 enum account_state { ACCOUNT_OPEN, ACCOUNT_SUSPENDED, ACCOUNT_CLOSED };
@@ -55,7 +61,10 @@ refused accounts_find(struct store_tx *tx, struct arena *memory, account_id acco
 account_id accounts_with_email(struct store_tx *tx, const char *email);
 
 /* Those opened before one (INT64_MAX: the newest), newest first. */
-struct accounts { struct account *items; size_t count; };
+struct accounts {
+    struct account *items;
+    size_t count;
+};
 struct accounts accounts_newest(struct store_tx *tx, struct arena *memory, int64_t before,
                                 int64_t most);
 
@@ -74,7 +83,7 @@ struct secret_tag accounts_token_tag(const struct settings *settings, const char
 struct account_opening {
     const char *email, *name;
     const char *password_hash; /* by secret_password_hash(), made before the act */
-    const char *code;          /* six digits to confirm; NULL opens it confirmed (souk user, demo) */
+    const char *code; /* six digits to confirm; NULL opens it confirmed (souk user, demo) */
     enum words_language language;
     const char *country;
     struct currency currency;
@@ -106,6 +115,9 @@ refused accounts_add_address(struct store_tx *tx, account_id account,
 /* ADDRESS_NOT_FOUND also when it is someone else's. */
 refused accounts_address(struct store_tx *tx, struct arena *memory, account_id account,
                          address_id address, struct postal_address *ret_address);
-struct postal_addresses { struct postal_address *items; size_t count; };
+struct postal_addresses {
+    struct postal_address *items;
+    size_t count;
+};
 struct postal_addresses accounts_addresses(struct store_tx *tx, struct arena *memory,
                                            account_id account); /* the preferred one first */

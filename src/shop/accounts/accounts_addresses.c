@@ -25,10 +25,10 @@ refused accounts_add_address(struct store_tx *tx, account_id account,
     int64_t before = store_int(tx, &accounts_count_addresses, WITH(INT(account.number)), 0);
     if (before >= ADDRESSES_MAX)
         return &ADDRESS_LIMIT;
-    json_t *json = json_pack("{s:s* s:s* s:s* s:s* s:s* s:s* s:s*}", "name", address->name,
-                             "line1", address->line1, "line2", address->line2, "city",
-                             address->city, "region", address->region, "postcode",
-                             address->postcode, "phone", address->phone);
+    json_t *json =
+        json_pack("{s:s* s:s* s:s* s:s* s:s* s:s* s:s*}", "name", address->name, "line1",
+                  address->line1, "line2", address->line2, "city", address->city, "region",
+                  address->region, "postcode", address->postcode, "phone", address->phone);
     char *plain = json_dumps(json, JSON_COMPACT);
     json_decref(json);
     address_id made = { id_next(now) };
@@ -77,8 +77,8 @@ static struct postal_address address_of(struct store_tx *tx, struct arena *memor
 refused accounts_address(struct store_tx *tx, struct arena *memory, account_id account,
                          address_id address, struct postal_address *ret_address)
 {
-    struct rows rows = store_query(tx, &accounts_select_address,
-                                   WITH(INT(address.number), INT(account.number)));
+    struct rows rows =
+        store_query(tx, &accounts_select_address, WITH(INT(address.number), INT(account.number)));
     if (!rows_next(&rows))
         return &ADDRESS_NOT_FOUND;
     *ret_address = address_of(tx, memory, &rows);

@@ -18,7 +18,12 @@ void accounts_send_code(struct store_tx *tx, const struct account *account, cons
                         const char *code, struct moment now);
 /* `why` is NULL when the code is right; it is used up then. A wrong one is counted, so the act must
  * stand: it answers NULL, and whoever gave it looks at `why` afterwards. */
-struct code_check { account_id account; const char *purpose, *code; struct moment now; refused why; };
+struct code_check {
+    account_id account;
+    const char *purpose, *code;
+    struct moment now;
+    refused why;
+};
 void accounts_check_code(struct store_tx *tx, struct code_check *check);
 /* The same, and confirms the e-mail address when the code is right. */
 refused accounts_confirm(struct store_tx *tx, struct code_check *check);
@@ -30,7 +35,11 @@ struct secret_tag accounts_email_tag(const struct settings *settings, const char
 bool accounts_email_is_good(const char *email);
 
 /* Looks up the stored hash; the account's number is 0 when there is none. */
-struct stored_password { account_id account; const char *hash; enum account_state state; };
+struct stored_password {
+    account_id account;
+    const char *hash;
+    enum account_state state;
+};
 struct stored_password accounts_password(struct store_tx *tx, struct arena *memory,
                                          const char *email);
 

@@ -25,7 +25,9 @@ static const struct field address_fields[] = {
     BOOL_FIELD(struct address_answer, preferred, .says = "Taken when no other is chosen."),
     { 0 },
 };
-struct addresses_answer { LIST_OF(struct address_answer) data; };
+struct addresses_answer {
+    LIST_OF(struct address_answer) data;
+};
 static const struct field addresses_fields[] = {
     LIST_FIELD(struct addresses_answer, data, address_fields, .says = "The preferred one first."),
     { 0 },
@@ -35,9 +37,10 @@ static struct address_answer address_answer_of(struct arena *memory,
                                                const struct postal_address *address)
 {
     return (struct address_answer){
-        address->address, address->name, address->line1, address->line2, address->city,
-        address->region, address->postcode, address->country,
-        words_country(memory, address->country), address->phone, address->preferred,
+        address->address,  address->name,      address->line1,
+        address->line2,    address->city,      address->region,
+        address->postcode, address->country,   words_country(memory, address->country),
+        address->phone,    address->preferred,
     };
 }
 
@@ -88,9 +91,15 @@ static refused add_act(struct store_tx *tx, void *what)
     const struct address_request *body = request->body;
     struct address_answer *answer = request->answer;
     struct postal_address address = {
-        .name = body->name, .line1 = body->line1, .line2 = body->line2, .city = body->city,
-        .region = body->region, .postcode = body->postcode, .country = body->country,
-        .phone = body->phone, .preferred = body->preferred,
+        .name = body->name,
+        .line1 = body->line1,
+        .line2 = body->line2,
+        .city = body->city,
+        .region = body->region,
+        .postcode = body->postcode,
+        .country = body->country,
+        .phone = body->phone,
+        .preferred = body->preferred,
     };
     refused why = accounts_add_address(tx, request->visitor.account, &address, request->now,
                                        &address.address);
@@ -142,7 +151,10 @@ static refused end_address(struct request *request)
 
 /* Lists to choose from --------------------------------------------------------------------- */
 
-struct named { const char *code, *name; bool chosen; };
+struct named {
+    const char *code, *name;
+    bool chosen;
+};
 static const struct field named_fields[] = {
     TEXT_FIELD(struct named, code, .says = "The code."),
     TEXT_FIELD(struct named, name, .says = "In words."),
@@ -169,14 +181,19 @@ static struct named *countries_by_name(struct request *request, size_t *ret_coun
     return items;
 }
 
-struct new_address_answer { LIST_OF(struct named) countries; const char *next, *name; };
+struct new_address_answer {
+    LIST_OF(struct named) countries;
+    const char *next, *name;
+};
 static const struct field new_address_fields[] = {
     LIST_FIELD(struct new_address_answer, countries, named_fields, .says = "By name."),
     TEXT_FIELD(struct new_address_answer, next, .says = "The path to go on to, or null."),
     TEXT_FIELD(struct new_address_answer, name, .says = "The account's name."),
     { 0 },
 };
-struct next_request { const char *next; };
+struct next_request {
+    const char *next;
+};
 static const struct field next_fields[] = {
     TEXT_FIELD(struct next_request, next, .optional = true, .max = 500,
                .says = "The path to go on to."),
@@ -237,12 +254,13 @@ static refused show_preferences(struct request *request)
     answer->languages.items = arena_array(memory, WORDS_LANGUAGES, sizeof(struct named));
     for (int i = 0; i < WORDS_LANGUAGES; i++)
         answer->languages.items[answer->languages.count++] =
-            (struct named){ words_infos[i].code, words_infos[i].name,
-                            i == (int)visitor->language };
+            (struct named){ words_infos[i].code, words_infos[i].name, i == (int)visitor->language };
     return NULL;
 }
 
-struct preferences_request { const char *country, *currency, *language, *next; };
+struct preferences_request {
+    const char *country, *currency, *language, *next;
+};
 static const struct field preferences_request_fields[] = {
     TEXT_FIELD(struct preferences_request, country, .pattern = "[A-Z][A-Z]",
                .says = "ISO 3166-1 alpha-2."),
@@ -254,7 +272,11 @@ static const struct field preferences_request_fields[] = {
     { 0 },
 };
 
-struct preferring { struct request *request; struct currency currency; enum words_language language; };
+struct preferring {
+    struct request *request;
+    struct currency currency;
+    enum words_language language;
+};
 
 static refused preferences_act(struct store_tx *tx, void *what)
 {
@@ -262,8 +284,8 @@ static refused preferences_act(struct store_tx *tx, void *what)
     struct request *request = preferring->request;
     const struct preferences_request *body = request->body;
     struct rate rate;
-    refused why = exchange_rate(tx, preferring->currency, request->settings->reference,
-                                request->now, &rate);
+    refused why =
+        exchange_rate(tx, preferring->currency, request->settings->reference, request->now, &rate);
     if (why)
         return &CURRENCY_UNKNOWN;
     if (request->visitor.account.number)
@@ -276,8 +298,7 @@ static refused preferences_act(struct store_tx *tx, void *what)
 static refused set_preferences(struct request *request)
 {
     const struct preferences_request *body = request->body;
-    struct preferring preferring = { .request = request,
-                                     .language = words_choose(body->language) };
+    struct preferring preferring = { .request = request, .language = words_choose(body->language) };
     if (!words_country_known(body->country))
         return &COUNTRY_UNKNOWN;
     if (!currency_read(body->currency, &preferring.currency))
@@ -297,7 +318,11 @@ static refused set_preferences(struct request *request)
 
 /* The account's own page ------------------------------------------------------------------- */
 
-struct key_answer { api_key_id api_key; const char *shown, *label, *key; struct moment made_at; };
+struct key_answer {
+    api_key_id api_key;
+    const char *shown, *label, *key;
+    struct moment made_at;
+};
 static const struct field key_fields[] = {
     ID_FIELD(struct key_answer, api_key, "key", .says = "The key's name."),
     TEXT_FIELD(struct key_answer, shown, .says = "Its first letters."),
@@ -306,7 +331,10 @@ static const struct field key_fields[] = {
     MOMENT_FIELD(struct key_answer, made_at, .says = "When it was made."),
     { 0 },
 };
-struct session_answer { const char *agent; struct moment started_at; };
+struct session_answer {
+    const char *agent;
+    struct moment started_at;
+};
 static const struct field session_fields[] = {
     TEXT_FIELD(struct session_answer, agent, .says = "The browser, as it calls itself."),
     MOMENT_FIELD(struct session_answer, started_at, .says = "When it was signed in."),
@@ -350,25 +378,34 @@ static refused show_account(struct request *request)
     answer->keys.items = arena_array(memory, LISTED_MAX, sizeof(struct key_answer));
     struct rows rows = store_query(request->tx, &accounts_select_api_keys, WITH(INT(number)));
     while (rows_next(&rows))
-        answer->keys.items[answer->keys.count++] = (struct key_answer){
-            { rows_int(&rows, "key_id") }, rows_text(&rows, memory, "shown"),
-            rows_text(&rows, memory, "label"), NULL, { rows_int(&rows, "made_at") } };
+        answer->keys.items[answer->keys.count++] =
+            (struct key_answer){ { rows_int(&rows, "key_id") },
+                                 rows_text(&rows, memory, "shown"),
+                                 rows_text(&rows, memory, "label"),
+                                 NULL,
+                                 { rows_int(&rows, "made_at") } };
     answer->sessions.items = arena_array(memory, LISTED_MAX, sizeof(struct session_answer));
     rows = store_query(request->tx, &accounts_select_sessions,
                        WITH(INT(number), INT(request->now.us)));
     while (rows_next(&rows))
-        answer->sessions.items[answer->sessions.count++] = (struct session_answer){
-            rows_text(&rows, memory, "agent"), { rows_int(&rows, "started_at") } };
+        answer->sessions.items[answer->sessions.count++] =
+            (struct session_answer){ rows_text(&rows, memory, "agent"),
+                                     { rows_int(&rows, "started_at") } };
     return NULL;
 }
 
-struct key_request { const char *label; };
+struct key_request {
+    const char *label;
+};
 static const struct field key_request_fields[] = {
     TEXT_FIELD(struct key_request, label, .max = 60, .says = "What the key is for."),
     { 0 },
 };
 
-struct key_making { struct request *request; const char *key; };
+struct key_making {
+    struct request *request;
+    const char *key;
+};
 
 static refused key_act(struct store_tx *tx, void *what)
 {
@@ -412,7 +449,9 @@ static refused end_key(struct request *request)
     return store_transact(request->store, end_key_act, request);
 }
 
-struct password_request { const char *old, *password; };
+struct password_request {
+    const char *old, *password;
+};
 static const struct field password_fields[] = {
     TEXT_FIELD(struct password_request, old, .max = 200, .secret = true, .says = "The one in use."),
     TEXT_FIELD(struct password_request, password, .max = 200, .secret = true,
@@ -420,7 +459,10 @@ static const struct field password_fields[] = {
     { 0 },
 };
 
-struct password_change { struct request *request; const char *hash; };
+struct password_change {
+    struct request *request;
+    const char *hash;
+};
 
 static refused password_act(struct store_tx *tx, void *what)
 {
@@ -441,8 +483,8 @@ static refused change_password(struct request *request)
     struct done_answer *answer = request->answer;
     const char *stored = NULL;
     struct store_tx *tx = store_read(request->store);
-    struct rows rows = store_query(tx, &accounts_select_own_password,
-                                   WITH(INT(request->visitor.account.number)));
+    struct rows rows =
+        store_query(tx, &accounts_select_own_password, WITH(INT(request->visitor.account.number)));
     while (rows_next(&rows))
         stored = rows_text(&rows, request->memory, "password_hash");
     store_read_end(tx);
@@ -462,6 +504,7 @@ static refused show_password(struct request *request)
     return NULL;
 }
 
+// clang-format off
 const struct route accounts_own_routes[] = {
     { GET, "/account", SIGNED_IN, show_account, .summary = "The account, its keys and sign-ins",
       .gives = account_fields, .page = "accounts/account" },
@@ -503,3 +546,4 @@ const struct route accounts_own_routes[] = {
       .done = N_("Your password is changed. Other browsers are signed out.") },
     { 0 },
 };
+// clang-format on

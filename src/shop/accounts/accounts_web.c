@@ -21,14 +21,19 @@ static const char *own_path(const char *next)
 
 /* Sign-up ---------------------------------------------------------------------------------- */
 
-struct form_request { const char *next; };
+struct form_request {
+    const char *next;
+};
 static const struct field form_request_fields[] = {
     TEXT_FIELD(struct form_request, next, .optional = true, .max = 500,
                .says = "The path to go on to."),
     { 0 },
 };
 
-struct sign_up_request { const char *name, *email, *password; const char *next; };
+struct sign_up_request {
+    const char *name, *email, *password;
+    const char *next;
+};
 static const struct field sign_up_fields[] = {
     TEXT_FIELD(struct sign_up_request, name, .max = 100, .says = "What to call the person."),
     TEXT_FIELD(struct sign_up_request, email, .max = 254, .says = "Where codes and news are sent."),
@@ -113,7 +118,10 @@ static refused show_sign_up(struct request *request)
 
 /* Confirming ------------------------------------------------------------------------------- */
 
-struct confirm_request { const char *code; const char *next; };
+struct confirm_request {
+    const char *code;
+    const char *next;
+};
 static const struct field confirm_fields[] = {
     TEXT_FIELD(struct confirm_request, code, .max = 12, .says = "The six digits of the mail."),
     TEXT_FIELD(struct confirm_request, next, .optional = true, .max = 500,
@@ -168,7 +176,10 @@ static refused show_confirm(struct request *request)
     return NULL;
 }
 
-struct resending { struct request *request; const char *code; };
+struct resending {
+    struct request *request;
+    const char *code;
+};
 
 static refused resend_act(struct store_tx *tx, void *what)
 {
@@ -192,16 +203,24 @@ static refused resend(struct request *request)
 
 /* Sign-in ---------------------------------------------------------------------------------- */
 
-struct sign_in_request { const char *email, *password; const char *next; };
+struct sign_in_request {
+    const char *email, *password;
+    const char *next;
+};
 static const struct field sign_in_fields[] = {
     TEXT_FIELD(struct sign_in_request, email, .max = 254, .says = "The e-mail address."),
-    TEXT_FIELD(struct sign_in_request, password, .max = 200, .secret = true, .says = "The password."),
+    TEXT_FIELD(struct sign_in_request, password, .max = 200, .secret = true,
+               .says = "The password."),
     TEXT_FIELD(struct sign_in_request, next, .optional = true, .max = 500,
                .says = "The path to go on to."),
     { 0 },
 };
 
-struct signing_in { struct request *request; account_id account; const char *token; };
+struct signing_in {
+    struct request *request;
+    account_id account;
+    const char *token;
+};
 
 static refused sign_in_act(struct store_tx *tx, void *what)
 {
@@ -210,8 +229,8 @@ static refused sign_in_act(struct store_tx *tx, void *what)
 }
 
 /* A hash of nothing anyone knows: an unknown address takes as long as a wrong password. */
-#define NOBODYS_HASH                                                                               \
-    "$argon2id$v=19$m=19456,t=2,p=1$c291a3NvdWtzb3Vrc291aw$"                                       \
+#define NOBODYS_HASH                                         \
+    "$argon2id$v=19$m=19456,t=2,p=1$c291a3NvdWtzb3Vrc291aw$" \
     "GpZ3sK/oH9p7VIiq56G64Zo/8GaUw434IimaPqxwCHo"
 
 static refused sign_in(struct request *request)
@@ -221,8 +240,8 @@ static refused sign_in(struct request *request)
     struct store_tx *tx = store_read(request->store);
     struct stored_password stored = accounts_password(tx, request->memory, body->email);
     store_read_end(tx);
-    bool matches = secret_password_matches(stored.hash ? stored.hash : NOBODYS_HASH,
-                                           body->password);
+    bool matches =
+        secret_password_matches(stored.hash ? stored.hash : NOBODYS_HASH, body->password);
     if (!matches || !stored.account.number)
         return &SIGN_IN_WRONG;
     if (stored.state != ACCOUNT_OPEN)
@@ -270,13 +289,18 @@ static refused sign_out(struct request *request)
 
 /* A forgotten password --------------------------------------------------------------------- */
 
-struct forgot_request { const char *email; };
+struct forgot_request {
+    const char *email;
+};
 static const struct field forgot_fields[] = {
     TEXT_FIELD(struct forgot_request, email, .max = 254, .says = "The account's e-mail address."),
     { 0 },
 };
 
-struct forgetting { struct request *request; const char *email, *code; };
+struct forgetting {
+    struct request *request;
+    const char *email, *code;
+};
 
 static refused forgot_act(struct store_tx *tx, void *what)
 {
@@ -305,7 +329,9 @@ static refused forgot(struct request *request)
                           &(struct forgetting){ request, body->email, code });
 }
 
-struct new_password_request { const char *email, *code, *password; };
+struct new_password_request {
+    const char *email, *code, *password;
+};
 static const struct field new_password_fields[] = {
     TEXT_FIELD(struct new_password_request, email, .max = 254, .says = "The e-mail address."),
     TEXT_FIELD(struct new_password_request, code, .max = 12, .says = "The six digits of the mail."),
@@ -314,7 +340,10 @@ static const struct field new_password_fields[] = {
     { 0 },
 };
 
-struct renewing { struct code_check check; const char *email, *hash; };
+struct renewing {
+    struct code_check check;
+    const char *email, *hash;
+};
 
 static refused renew_act(struct store_tx *tx, void *what)
 {
@@ -338,7 +367,8 @@ static refused renew_password(struct request *request)
     if (accounts_password_is_weak(body->password, body->email))
         return &PASSWORD_WEAK;
     struct renewing renewing = {
-        .check = { .purpose = "password", .code = digits_of(request->memory, body->code),
+        .check = { .purpose = "password",
+                   .code = digits_of(request->memory, body->code),
                    .now = request->now },
         .email = body->email,
         .hash = secret_password_hash(request->memory, body->password),
@@ -350,7 +380,9 @@ static refused renew_password(struct request *request)
     return NULL;
 }
 
-struct email_request { const char *email; };
+struct email_request {
+    const char *email;
+};
 static const struct field email_request_fields[] = {
     TEXT_FIELD(struct email_request, email, .optional = true, .max = 254, .says = "The address."),
     { 0 },
@@ -379,6 +411,7 @@ const struct field form_fields[] = {
     { 0 },
 };
 
+// clang-format off
 static const struct route accounts_routes[] = {
     { GET, "/sign-up", ANYONE, show_sign_up, .summary = "The form to open an account",
       .takes = form_request_fields, .gives = form_fields, .page = "accounts/sign_up",
@@ -407,7 +440,8 @@ static const struct route accounts_routes[] = {
       .then = "/", .again = "/sign-in", .limit = { 20, 600 } },
     { POST, "/sign-out", ANYONE, sign_out, .summary = "Sign out", .gives = done_fields,
       .then = "/", .done = N_("You are signed out.") },
-    { GET, "/password/forgotten", ANYONE, show_forgot, .summary = "The form for a forgotten password",
+    { GET, "/password/forgotten", ANYONE, show_forgot,
+      .summary = "The form for a forgotten password",
       .gives = form_fields, .page = "accounts/forgotten", .face = ONLY_PAGE },
     { POST, "/password/forgotten", ANYONE, forgot, .summary = "Mail a code for a new password",
       .takes = forgot_fields, .gives = done_fields, .then = "/password/new",
@@ -422,11 +456,14 @@ static const struct route accounts_routes[] = {
       .done = N_("Your new password is set. Sign in with it.") },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name accounts_ids[] = {
-    { "account", "acc" }, { "address", "adr" }, { "api_key", "key" }, { 0 },
+    { "account", "acc" },
+    { "address", "adr" },
+    { "api_key", "key" },
+    { 0 },
 };
-
 
 const struct module accounts_module = {
     .name = "accounts",

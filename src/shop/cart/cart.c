@@ -21,8 +21,8 @@ const char *cart_owner_name(struct arena *memory, const struct cart_owner *owner
 
 /* Changing --------------------------------------------------------------------------------- */
 
-refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id number, int64_t count,
-                 struct moment now)
+refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id number,
+                 int64_t count, struct moment now)
 {
     AUTO(arena) memory = { 0 };
     struct offer offer;
@@ -90,11 +90,14 @@ int64_t cart_count(struct store_tx *tx, const struct cart_owner *owner)
 void cart_merge(struct store_tx *tx, const char *visitor, account_id account, struct moment now)
 {
     struct cart_owner from = { .visitor = visitor }, to = { .account = account };
-    struct { offer_id offer; int64_t count; } kept[QUOTE_LINES_MAX];
+    struct {
+        offer_id offer;
+        int64_t count;
+    } kept[QUOTE_LINES_MAX];
     size_t count = 0;
     AUTO(arena) memory = { 0 };
-    struct rows rows = store_query(tx, &cart_select_lines,
-                                   WITH(TEXT(cart_owner_name(&memory, &from))));
+    struct rows rows =
+        store_query(tx, &cart_select_lines, WITH(TEXT(cart_owner_name(&memory, &from))));
     while (rows_next(&rows))
         if (count < QUOTE_LINES_MAX) {
             kept[count].offer = (offer_id){ rows_int(&rows, "offer_id") };
@@ -181,8 +184,8 @@ static void find_way(struct store_tx *tx, struct arena *memory, const char *owne
         parcel.weight_grams += line->offer.weight_grams * line->count;
     }
     part->ways = shipping_offers(tx, memory, &parcel);
-    int64_t chosen = store_int(tx, &cart_select_way,
-                               WITH(TEXT(owner), INT(part->seller.seller.number)), 0);
+    int64_t chosen =
+        store_int(tx, &cart_select_way, WITH(TEXT(owner), INT(part->seller.seller.number)), 0);
     if (part->ways.count)
         part->way = part->ways.items[0];
     for (size_t i = 0; i < part->ways.count; i++)
@@ -199,8 +202,8 @@ static refused price(struct store_tx *tx, struct arena *memory, const char *owne
     for (size_t i = 0; i < cart->part_count; i++) {
         struct cart_part *part = &cart->parts[i];
         struct rate to_buyer;
-        refused why = exchange_rate(tx, part->seller.currency, question->currency, question->now,
-                                    &to_buyer);
+        refused why =
+            exchange_rate(tx, part->seller.currency, question->currency, question->now, &to_buyer);
         if (why)
             return why;
         find_way(tx, memory, owner, cart, question, to_buyer, part);
@@ -215,8 +218,8 @@ static refused price(struct store_tx *tx, struct arena *memory, const char *owne
         for (size_t k = 0; k < part->line_count; k++) {
             const struct cart_view_line *line = &cart->lines[part->lines[k]];
             cart->can_be_bought = cart->can_be_bought && !line->fault;
-            items[facts.item_count++] = (struct quote_item){ line->offer.offer.number, i,
-                                                             line->count, line->offer.price };
+            items[facts.item_count++] =
+                (struct quote_item){ line->offer.offer.number, i, line->count, line->offer.price };
         }
     }
     facts.parcels = parcels;
@@ -249,8 +252,8 @@ static refused forget_old(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
     store_do(tx, &cart_forget_old, WITH(INT(moment_before(*now, days(KEEP_DAYS)).us)));
-    jobs_plan(tx, &(struct job_plan){ .kind = "cart.forget_old",
-                                      .run_at = moment_after(*now, days(1)) });
+    jobs_plan(
+        tx, &(struct job_plan){ .kind = "cart.forget_old", .run_at = moment_after(*now, days(1)) });
     return NULL;
 }
 

@@ -9,11 +9,16 @@
 #include "shop/promotions/quote.h"
 #include "shop/shipping/shipping.h"
 
-typedef struct { int64_t number; } cart_line_id; /* crl_ */
+typedef struct {
+    int64_t number;
+} cart_line_id; /* crl_ */
 
 extern const struct refusal CART_EMPTY, CART_FULL, CART_LINE_NOT_FOUND, CART_SELLER_NOT_FOUND;
 
-struct cart_owner { account_id account; const char *visitor; /* used when account is 0 */ };
+struct cart_owner {
+    account_id account;
+    const char *visitor; /* used when account is 0 */
+};
 
 enum cart_fault { CART_FINE, CART_WITHDRAWN, CART_SOLD_OUT, CART_TOO_FEW };
 
@@ -21,12 +26,12 @@ struct cart_view_line {
     cart_line_id line;
     struct offer offer;
     int64_t count;
-    enum cart_fault fault;     /* why it cannot be bought now */
+    enum cart_fault fault; /* why it cannot be bought now */
 };
 /* A seller's part of the cart, priced. */
 struct cart_part {
     struct seller seller;
-    size_t *lines;             /* indexes */
+    size_t *lines; /* indexes */
     size_t line_count;
     struct shipping_offers ways;
     struct shipping_offer way; /* chosen, or else proposed; method 0: does not send there */
@@ -36,8 +41,8 @@ struct cart {
     size_t line_count;
     struct cart_part *parts;
     size_t part_count;
-    struct quote quote;        /* of the lines that can be bought; orders as the parts that have any */
-    bool can_be_bought;        /* every line and part can */
+    struct quote quote; /* of the lines that can be bought; orders as the parts that have any */
+    bool can_be_bought; /* every line and part can */
 };
 
 /* Everything a checkout shows: lines, ways, quote, for a destination and a currency. */

@@ -25,7 +25,8 @@ static const struct field way_fields[] = {
     MOMENT_FIELD(struct cart_way_answer, arrives_from, .says = "The earliest day."),
     MOMENT_FIELD(struct cart_way_answer, arrives_to, .says = "The latest day."),
     TEXT_FIELD(struct cart_way_answer, arrives, .says = "Both days, in words."),
-    CHOICE_FIELD(struct cart_way_answer, tracking, tracking_levels, .says = "How far it is tracked."),
+    CHOICE_FIELD(struct cart_way_answer, tracking, tracking_levels,
+                 .says = "How far it is tracked."),
     BOOL_FIELD(struct cart_way_answer, chosen, .says = "The one that is taken."),
     BOOL_FIELD(struct cart_way_answer, proposed, .says = "The one that the market proposes."),
     { 0 },
@@ -34,8 +35,10 @@ static const struct field part_fields[] = {
     ID_FIELD(struct cart_part_answer, seller, "sel", .says = "Who sells and sends this part."),
     TEXT_FIELD(struct cart_part_answer, seller_name, .says = "The shop's name."),
     TEXT_FIELD(struct cart_part_answer, seller_slug, .says = "The shop's name in its address."),
-    CHOICE_FIELD(struct cart_part_answer, standing, seller_standings, .says = "The seller's standing."),
-    LIST_FIELD(struct cart_part_answer, lines, line_fields, .says = "What is bought of this seller."),
+    CHOICE_FIELD(struct cart_part_answer, standing, seller_standings,
+                 .says = "The seller's standing."),
+    LIST_FIELD(struct cart_part_answer, lines, line_fields,
+               .says = "What is bought of this seller."),
     LIST_FIELD(struct cart_part_answer, ways, way_fields, .says = "How it can be sent."),
     BOOL_FIELD(struct cart_part_answer, sends, .says = "The seller sends to this country."),
     TEXT_FIELD(struct cart_part_answer, way, .says = "Name of the method taken, or null."),
@@ -190,7 +193,10 @@ static refused change_and_answer(struct request *request, store_act *act)
     return why;
 }
 
-struct add_request { offer_id offer; int64_t count; };
+struct add_request {
+    offer_id offer;
+    int64_t count;
+};
 static const struct field add_fields[] = {
     ID_FIELD(struct add_request, offer, "off", .says = "The offer to buy."),
     INT_FIELD(struct add_request, count, .optional = true, .min = 1, .max = CART_COUNT_MAX,
@@ -211,7 +217,9 @@ static refused add_to_cart(struct request *request)
     return change_and_answer(request, add_act);
 }
 
-struct count_request { int64_t count; };
+struct count_request {
+    int64_t count;
+};
 static const struct field count_fields[] = {
     INT_FIELD(struct count_request, count, .min = 0, .max = CART_COUNT_MAX,
               .says = "How many; 0 takes the line out."),
@@ -232,7 +240,10 @@ static refused set_count(struct request *request)
     return change_and_answer(request, count_act);
 }
 
-struct way_request { seller_id seller; method_id method; };
+struct way_request {
+    seller_id seller;
+    method_id method;
+};
 static const struct field choose_fields[] = {
     ID_FIELD(struct way_request, seller, "sel", .says = "Whose part of the cart."),
     ID_FIELD(struct way_request, method, "shm", .says = "How it is to be sent."),
@@ -259,6 +270,7 @@ static int64_t count_for_head(struct request *request, struct store_tx *tx)
 }
 
 /* Signing in brings along what the browser had put in: the session's old key is its visitor key. */
+// clang-format off
 static const struct route cart_routes[] = {
     { GET, "/cart", ANYONE, show_cart,
       .summary = "The cart with its prices now", .gives = cart_fields, .page = "cart/cart" },
@@ -274,6 +286,7 @@ static const struct route cart_routes[] = {
       .gives = cart_fields, .then = "/cart", .again = "/cart" },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name cart_ids[] = { { "line", "crl" }, { 0 } };
 

@@ -28,8 +28,8 @@ struct cart_part_answer {
     enum seller_standing standing;
     LIST_OF(struct cart_line_answer) lines;
     LIST_OF(struct cart_way_answer) ways;
-    bool sends;          /* the seller sends there */
-    const char *way;     /* name of the one chosen */
+    bool sends;      /* the seller sends there */
+    const char *way; /* name of the one chosen */
     const char *arrives;
     struct money goods, shipping, total;
 };

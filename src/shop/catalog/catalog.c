@@ -35,8 +35,9 @@ const struct choice product_states[] = {
 refused catalog_announce(struct store_tx *tx, const struct event_kind *kind, product_id product,
                          struct moment now)
 {
-    return events_announce(tx, &(struct event){ .kind = kind, .subject = product.number,
-                                                .subject_prefix = "prd", .at = now });
+    return events_announce(
+        tx, &(struct event){
+                .kind = kind, .subject = product.number, .subject_prefix = "prd", .at = now });
 }
 
 /* Offers and stock ------------------------------------------------------------------------- */
@@ -56,8 +57,8 @@ refused catalog_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
         .title = rows_text(&rows, memory, "title"),
         .options = rows_text(&rows, memory, "options"),
         .picture = rows_text(&rows, memory, "picture"),
-        .price = money_of(rows_int(&rows, "price"),
-                          currency_of(rows_text(&rows, memory, "currency"))),
+        .price =
+            money_of(rows_int(&rows, "price"), currency_of(rows_text(&rows, memory, "currency"))),
         .stock = rows_int(&rows, "stock"),
         .weight_grams = rows_int(&rows, "weight_grams"),
         .category = { rows_int(&rows, "category_id") },
@@ -165,8 +166,8 @@ static void write_variant(struct store_tx *tx, struct arena *memory,
 {
     const struct variant_listing *variant = &listing->variants[i];
     const char *options = joined(memory, variant, false), *names = joined(memory, variant, true);
-    int64_t number = store_int(tx, &catalog_select_variant,
-                               WITH(INT(product.number), TEXT(options)), 0);
+    int64_t number =
+        store_int(tx, &catalog_select_variant, WITH(INT(product.number), TEXT(options)), 0);
     if (number) {
         store_do(tx, &catalog_update_variant,
                  WITH(INT((int64_t)i), TEXT(names), TEXT(variant->barcode),
@@ -174,10 +175,10 @@ static void write_variant(struct store_tx *tx, struct arena *memory,
     } else {
         number = id_next(listing->now);
         store_do(tx, &catalog_insert_variant,
-                 WITH(INT(number), INT(product.number), INT((int64_t)i), TEXT(options),
-                      TEXT(names), TEXT(variant->options[0].value),
-                      TEXT(variant->options[1].value), TEXT(variant->options[2].value),
-                      TEXT(variant->barcode), INT(variant->weight_grams)));
+                 WITH(INT(number), INT(product.number), INT((int64_t)i), TEXT(options), TEXT(names),
+                      TEXT(variant->options[0].value), TEXT(variant->options[1].value),
+                      TEXT(variant->options[2].value), TEXT(variant->barcode),
+                      INT(variant->weight_grams)));
     }
     store_do(tx, &catalog_upsert_offer,
              WITH(INT(id_next(listing->now)), INT(number), INT(product.number),
@@ -189,9 +190,8 @@ void catalog_choose_picture(struct store_tx *tx, product_id product)
 {
     AUTO(arena) memory = { 0 };
     int64_t first = store_int(tx, &catalog_select_first_picture, WITH(INT(product.number)), 0);
-    const char *path = first ? arena_format(&memory, "/pictures/%s/400",
-                                            id_text(&memory, "pic", first))
-                             : NULL;
+    const char *path =
+        first ? arena_format(&memory, "/pictures/%s/400", id_text(&memory, "pic", first)) : NULL;
     store_do(tx, &catalog_set_picture, WITH(TEXT(path), INT(product.number)));
 }
 
@@ -218,14 +218,14 @@ static void write_parts(struct store_tx *tx, struct arena *memory,
 
 bool catalog_knows_key(struct store_tx *tx, seller_id seller, const char *import_key)
 {
-    return store_int(tx, &catalog_select_by_key,
-                     WITH(INT(seller.number), TEXT(import_key)), 0) != 0;
+    return store_int(tx, &catalog_select_by_key, WITH(INT(seller.number), TEXT(import_key)), 0) !=
+           0;
 }
 
 /* The product to change, or listed under the key before; its number is 0 when there is none. */
 static product_id listed_before(struct store_tx *tx, struct arena *memory,
-                                const struct product_listing *listing,
-                                const struct secret_tag *tag, bool *ret_same)
+                                const struct product_listing *listing, const struct secret_tag *tag,
+                                bool *ret_same)
 {
     product_id product = { 0 };
     *ret_same = false;

@@ -10,11 +10,21 @@
 #include "store/events.h"
 #include "store/store.h"
 
-typedef struct { int64_t number; } product_id;  /* prd_ */
-typedef struct { int64_t number; } variant_id;  /* var_ */
-typedef struct { int64_t number; } offer_id;    /* off_ */
-typedef struct { int64_t number; } picture_id;  /* pic_ */
-typedef struct { int64_t number; } category_id; /* cat_ */
+typedef struct {
+    int64_t number;
+} product_id; /* prd_ */
+typedef struct {
+    int64_t number;
+} variant_id; /* var_ */
+typedef struct {
+    int64_t number;
+} offer_id; /* off_ */
+typedef struct {
+    int64_t number;
+} picture_id; /* pic_ */
+typedef struct {
+    int64_t number;
+} category_id; /* cat_ */
 
 enum product_state { PRODUCT_DRAFT, PRODUCT_LISTED, PRODUCT_WITHDRAWN };
 
@@ -22,8 +32,7 @@ extern const struct event_kind PRODUCT_LISTED_EVENT, PRODUCT_CHANGED, PRODUCT_WI
     OFFER_CHANGED; /* subject: the product */
 extern const struct refusal PRODUCT_NOT_FOUND, OFFER_NOT_FOUND, CATEGORY_NOT_FOUND,
     PICTURE_NOT_FOUND, PICTURE_NOT_AN_IMAGE, PICTURE_TOO_LARGE, PICTURE_LIMIT, OUT_OF_STOCK,
-    STATE_CHANGE_WRONG,
-    NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN;
+    STATE_CHANGE_WRONG, NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN;
 
 /* What an order, a cart or a quote needs to know of an offer, at this moment. */
 struct offer {
@@ -31,15 +40,15 @@ struct offer {
     product_id product;
     variant_id variant;
     seller_id seller;
-    const char *title;        /* of the product */
-    const char *options;      /* "Midnight, 40", "" when there is one variant */
-    const char *picture;      /* path of the first picture at 400 pixels; NULL when none */
-    struct money price;       /* in the seller's currency */
+    const char *title;   /* of the product */
+    const char *options; /* "Midnight, 40", "" when there is one variant */
+    const char *picture; /* path of the first picture at 400 pixels; NULL when none */
+    struct money price;  /* in the seller's currency */
     int64_t stock;
     int64_t weight_grams;
     category_id category;
-    const char *origin;       /* country that it is sent from */
-    bool for_sale;            /* the product is listed, the offer is open, the seller may sell */
+    const char *origin; /* country that it is sent from */
+    bool for_sale;      /* the product is listed, the offer is open, the seller may sell */
 };
 refused catalog_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
                       struct offer *ret_offer);
@@ -50,22 +59,26 @@ void catalog_return_stock(struct store_tx *tx, offer_id offer, int64_t count);
 
 /* Listing ---------------------------------------------------------------------------------- */
 
-struct attribute { const char *name, *value; };
-struct option { const char *name, *value; }; /* "Colour", "Midnight" */
+struct attribute {
+    const char *name, *value;
+};
+struct option {
+    const char *name, *value;
+}; /* "Colour", "Midnight" */
 
 struct variant_listing {
-    struct option options[3];  /* unused ones have NULL names */
-    const char *sku;           /* the seller's own; may be NULL */
-    const char *barcode;       /* GTIN; may be NULL */
-    struct money price;        /* above zero, in the seller's currency */
+    struct option options[3]; /* unused ones have NULL names */
+    const char *sku;          /* the seller's own; may be NULL */
+    const char *barcode;      /* GTIN; may be NULL */
+    struct money price;       /* above zero, in the seller's currency */
     int64_t stock;
     int64_t weight_grams;
 };
 
 struct product_listing {
-    product_id product;        /* to change; number 0: a new one, or the one under the import key */
+    product_id product; /* to change; number 0: a new one, or the one under the import key */
     seller_id seller;
-    const char *import_key;    /* with the seller: listing it again changes it; may be NULL */
+    const char *import_key; /* with the seller: listing it again changes it; may be NULL */
     const char *title, *brand, *description;
     category_id category;
     const struct attribute *attributes;
@@ -74,7 +87,7 @@ struct product_listing {
     size_t variant_count;
     const char *const *scenes; /* recipes of scene.h, or NULL */
     size_t scene_count;
-    const char *picture_url;   /* where the seller's file says one is: kept, not fetched; or NULL */
+    const char *picture_url; /* where the seller's file says one is: kept, not fetched; or NULL */
     enum product_state state;
     struct moment now;
 };
@@ -130,7 +143,10 @@ struct variant {
     const char *barcode;
     int64_t weight_grams;
 };
-struct variants { struct variant *items; size_t count; };
+struct variants {
+    struct variant *items;
+    size_t count;
+};
 struct variants catalog_variants(struct store_tx *tx, struct arena *memory, product_id product);
 
 /* One seller's price and stock of one variant. */
@@ -143,14 +159,26 @@ struct variant_offer {
     int64_t stock;
     bool open; /* and the seller may sell */
 };
-struct variant_offers { struct variant_offer *items; size_t count; };
+struct variant_offers {
+    struct variant_offer *items;
+    size_t count;
+};
 struct variant_offers catalog_offers(struct store_tx *tx, struct arena *memory, product_id product);
 
-struct attributes { struct attribute *items; size_t count; };
+struct attributes {
+    struct attribute *items;
+    size_t count;
+};
 struct attributes catalog_attributes(struct store_tx *tx, struct arena *memory, product_id product);
 
-struct picture { picture_id picture; const char *scene; /* NULL for a photograph */ };
-struct pictures { struct picture *items; size_t count; };
+struct picture {
+    picture_id picture;
+    const char *scene; /* NULL for a photograph */
+};
+struct pictures {
+    struct picture *items;
+    size_t count;
+};
 struct pictures catalog_pictures(struct store_tx *tx, struct arena *memory, product_id product);
 
 /* Categories ------------------------------------------------------------------------------- */
@@ -159,7 +187,10 @@ struct category {
     category_id category, parent; /* parent 0: a top one */
     const char *slug, *name;      /* English; translated when shown */
 };
-struct categories { struct category *items; size_t count; };
+struct categories {
+    struct category *items;
+    size_t count;
+};
 /* The top ones in order, then the others, each parent's in order. */
 struct categories catalog_categories(struct store_tx *tx, struct arena *memory);
 /* NULL when there is none of this number. */

@@ -10,23 +10,29 @@
 enum import_format { IMPORT_UNKNOWN, IMPORT_SHOPIFY, IMPORT_JSON };
 
 struct import_plan {
-    enum import_format format;  /* IMPORT_UNKNOWN looks at the text */
+    enum import_format format; /* IMPORT_UNKNOWN looks at the text */
     seller_id seller;
-    struct currency currency;   /* of the seller's prices */
-    const char *category;       /* slug for what no word tells; NULL is "home-garden" */
+    struct currency currency; /* of the seller's prices */
+    const char *category;     /* slug for what no word tells; NULL is "home-garden" */
     const struct categories *categories;
     struct moment now;
 };
 
-struct import_fault { int64_t line; const char *reason; /* English; translated when shown */ };
+struct import_fault {
+    int64_t line;
+    const char *reason; /* English; translated when shown */
+};
 
 /* One product of the file, or what is wrong with one. */
 struct import_item {
-    int64_t line;               /* where it begins, from 1 */
-    const char *fault;          /* NULL: the listing is good */
+    int64_t line;      /* where it begins, from 1 */
+    const char *fault; /* NULL: the listing is good */
     struct product_listing listing;
 };
-struct import_items { struct import_item *items; size_t count; };
+struct import_items {
+    struct import_item *items;
+    size_t count;
+};
 
 /* Everything the NUL-ended text holds, in its order; the items live in `memory`. An
  * unreadable text is one item with a fault. */
@@ -36,8 +42,16 @@ struct import_items catalog_import_read(struct arena *memory, const struct impor
 /* Parts of it, and what its tests look at --------------------------------------------------- */
 
 /* RFC 4180: commas, quoted cells with commas, line breaks and doubled quotes; LF, CRLF or CR. */
-struct csv { const char *at, *end; int64_t line; bool broken; /* a quote was never closed */ };
-struct csv_row { char **cells; size_t count; int64_t line; };
+struct csv {
+    const char *at, *end;
+    int64_t line;
+    bool broken; /* a quote was never closed */
+};
+struct csv_row {
+    char **cells;
+    size_t count;
+    int64_t line;
+};
 struct csv csv_begin(const char *file, size_t size); /* passes over a byte order mark */
 bool csv_next(struct arena *memory, struct csv *csv, struct csv_row *ret_row);
 

@@ -15,8 +15,13 @@ enum {
 };
 extern const int photograph_widths[PHOTOGRAPH_WIDTHS]; /* 800, 400, 200 */
 
-enum photograph_kind { PHOTOGRAPH_UNKNOWN, PHOTOGRAPH_JPEG, PHOTOGRAPH_PNG, PHOTOGRAPH_WEBP,
-                       PHOTOGRAPH_GIF };
+enum photograph_kind {
+    PHOTOGRAPH_UNKNOWN,
+    PHOTOGRAPH_JPEG,
+    PHOTOGRAPH_PNG,
+    PHOTOGRAPH_WEBP,
+    PHOTOGRAPH_GIF
+};
 
 /* What the first bytes say, without decoding. */
 struct photograph_head {
@@ -26,7 +31,11 @@ struct photograph_head {
 };
 struct photograph_head photograph_look(const void *bytes, size_t size);
 
-struct photograph_file { int width; unsigned char *bytes; size_t size; };
+struct photograph_file {
+    int width;
+    unsigned char *bytes;
+    size_t size;
+};
 struct photograph {
     struct photograph_file files[PHOTOGRAPH_WIDTHS]; /* widest first */
     int count;

@@ -6,11 +6,18 @@
 #include "web/route.h"
 
 /* A category as a link: on a shelf, in a chip, in a trail of crumbs. */
-struct category_answer { const char *slug, *name; int64_t count; bool chosen; };
+struct category_answer {
+    const char *slug, *name;
+    int64_t count;
+    bool chosen;
+};
 extern const struct field category_link_fields[];
 
 /* The way down to a category, from the top; the last one is itself. */
-struct crumbs { struct category_answer items[2]; size_t count; };
+struct crumbs {
+    struct category_answer items[2];
+    size_t count;
+};
 struct crumbs *catalog_crumbs(struct arena *memory, const struct categories *all,
                               category_id category);
 

@@ -18,8 +18,8 @@ static struct hold hold_from_row(const struct rows *rows, struct arena *memory)
         state++;
     return (struct hold){
         .order = { rows_int(rows, "order_id") },
-        .amount = money_of(rows_int(rows, "amount"),
-                           currency_of(rows_text(rows, memory, "currency"))),
+        .amount =
+            money_of(rows_int(rows, "amount"), currency_of(rows_text(rows, memory, "currency"))),
         .state = (enum hold_state)state,
         .opened_at = { rows_int(rows, "opened_at") },
         .release_at = { rows_int(rows, "release_at") },
@@ -63,8 +63,8 @@ static refused open_hold(struct store_tx *tx, const struct event *event)
     const struct order *order = event->what;
     AUTO(arena) memory = { 0 };
     /* Moves when the parcel is sent; until then it outlives the latest day that it may be. */
-    struct moment release_at = moment_after(
-        moment_after(order->ship_by, days(order->days_max)), protection(tx));
+    struct moment release_at =
+        moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
     ledger_account_id from;
     refused why = paid_from(tx, &memory, order, event->at, &from);
     if (why)
@@ -167,19 +167,19 @@ static refused restart_clock(struct store_tx *tx, const struct event *event)
 }
 
 const struct listener escrow_hears[] = {
-    { &ORDER_PAID_EVENT, open_hold },
-    { &ORDER_SHIPPED_EVENT, start_clock },
-    { &ORDER_DELIVERED_EVENT, restart_clock },
-    { &ORDER_RECEIVED_EVENT, release_hold },
-    { &ORDER_CANCELLED_EVENT, refund_hold },
-    { 0 },
+    { &ORDER_PAID_EVENT, open_hold },          { &ORDER_SHIPPED_EVENT, start_clock },
+    { &ORDER_DELIVERED_EVENT, restart_clock }, { &ORDER_RECEIVED_EVENT, release_hold },
+    { &ORDER_CANCELLED_EVENT, refund_hold },   { 0 },
 };
 
 /* Jobs ------------------------------------------------------------------------------------- */
 
 enum { DUE_MOST = 200 };
 
-struct releasing { order_id order; struct moment now; };
+struct releasing {
+    order_id order;
+    struct moment now;
+};
 
 static refused release_due(struct store_tx *tx, void *what)
 {
@@ -265,8 +265,9 @@ const char *escrow_verify(struct store_tx *tx, struct arena *memory)
     }
     for (size_t i = 0; i < booked.count; i++)
         if (booked.items[i].minor)
-            return arena_format(memory, "escrow: the ledger holds %lld minor units of %s more than "
-                                "the open holds", (long long)booked.items[i].minor,
-                                booked.items[i].currency.code);
+            return arena_format(memory,
+                                "escrow: the ledger holds %lld minor units of %s more than "
+                                "the open holds",
+                                (long long)booked.items[i].minor, booked.items[i].currency.code);
     return NULL;
 }

@@ -32,7 +32,8 @@ static refused is_party(struct request *request)
 }
 
 static const struct permission party_of_order = { "party_of_order",
-                                                  "The buyer or the seller of the order", is_party };
+                                                  "The buyer or the seller of the order",
+                                                  is_party };
 #define PARTY_OF_ORDER (&party_of_order)
 
 static refused show_hold(struct request *request)
@@ -40,12 +41,14 @@ static refused show_hold(struct request *request)
     return escrow_hold(request->tx, (order_id){ request_id(request, "order") }, request->answer);
 }
 
+// clang-format off
 static const struct route escrow_routes[] = {
     { GET, "/orders/{order}/hold", PARTY_OF_ORDER, show_hold,
       .summary = "The money held for an order", .gives = hold_fields,
       .refuses = { &ORDER_NOT_FOUND, &HOLD_NOT_FOUND }, .face = ONLY_API },
     { 0 },
 };
+// clang-format on
 
 const struct module escrow_module = {
     .name = "escrow",

@@ -25,5 +25,8 @@ void exchange_set(struct store_tx *tx, struct currency currency, int64_t per_mil
 int exchange_read_csv(struct store_tx *tx, const char *csv);
 
 /* The currencies that there is a rate for, euro first. */
-struct currencies { struct currency *items; size_t count; };
+struct currencies {
+    struct currency *items;
+    size_t count;
+};
 struct currencies exchange_currencies(struct store_tx *tx, struct arena *memory);

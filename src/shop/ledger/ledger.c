@@ -9,11 +9,9 @@
 REFUSAL(LEDGER_TOO_LITTLE, 409, "There is not enough money in this account.");
 
 const char *const ledger_kind_names[LEDGER_KINDS] = {
-    [LEDGER_GATEWAY] = "gateway",       [LEDGER_BANK] = "bank",
-    [LEDGER_ESCROW] = "escrow",         [LEDGER_SELLER] = "seller",
-    [LEDGER_PAYOUT] = "payout",         [LEDGER_COMMISSION] = "commission",
-    [LEDGER_CREDIT] = "credit",         [LEDGER_GRANT] = "grant",
-    [LEDGER_EXCHANGE] = "exchange",
+    [LEDGER_GATEWAY] = "gateway", [LEDGER_BANK] = "bank",     [LEDGER_ESCROW] = "escrow",
+    [LEDGER_SELLER] = "seller",   [LEDGER_PAYOUT] = "payout", [LEDGER_COMMISSION] = "commission",
+    [LEDGER_CREDIT] = "credit",   [LEDGER_GRANT] = "grant",   [LEDGER_EXCHANGE] = "exchange",
 };
 
 static bool has_floor(enum ledger_kind kind)
@@ -26,8 +24,8 @@ ledger_account_id ledger_account(struct store_tx *tx, enum ledger_kind kind, int
 {
     assert(kind < LEDGER_KINDS);
     const char *name = ledger_kind_names[kind];
-    int64_t found = store_int(tx, &ledger_select_account,
-                              WITH(TEXT(name), INT(owner), TEXT(currency.code)), 0);
+    int64_t found =
+        store_int(tx, &ledger_select_account, WITH(TEXT(name), INT(owner), TEXT(currency.code)), 0);
     if (found)
         return (ledger_account_id){ found };
     ledger_account_id made = { id_next(now) };
@@ -57,11 +55,10 @@ refused ledger_transfer(struct store_tx *tx, const struct transfer *transfer)
     int64_t amount = transfer->amount.minor, made = id_next(transfer->now);
     assert(amount > 0);
     assert(transfer->from.number != transfer->to.number);
-    int64_t written = store_do(
-        tx, &ledger_insert_transfer,
-        WITH(INT(made), TEXT(transfer->kind), TEXT(transfer->key), INT(transfer->subject),
-             INT(transfer->from.number), INT(transfer->to.number), INT(amount),
-             INT(transfer->now.us)));
+    int64_t written = store_do(tx, &ledger_insert_transfer,
+                               WITH(INT(made), TEXT(transfer->kind), TEXT(transfer->key),
+                                    INT(transfer->subject), INT(transfer->from.number),
+                                    INT(transfer->to.number), INT(amount), INT(transfer->now.us)));
     if (!written)
         return NULL; /* this key has moved its money before */
     if (is_floored(tx, transfer->from, transfer->amount.currency) &&
@@ -82,8 +79,12 @@ bool ledger_transfer_exists(struct store_tx *tx, transfer_id transfer)
 refused ledger_exchange(struct store_tx *tx, const struct exchange_transfer *exchange)
 {
     struct transfer leg = {
-        .from = exchange->from, .to = exchange->to, .amount = exchange->gives,
-        .kind = exchange->kind, .key = exchange->key, .subject = exchange->subject,
+        .from = exchange->from,
+        .to = exchange->to,
+        .amount = exchange->gives,
+        .kind = exchange->kind,
+        .key = exchange->key,
+        .subject = exchange->subject,
         .now = exchange->now,
     };
     if (currency_same(exchange->gives.currency, exchange->gets.currency)) {
@@ -117,8 +118,8 @@ struct moneys ledger_balances(struct store_tx *tx, struct arena *memory, enum le
 {
     enum { CURRENCIES_MAX = 200 };
     struct moneys found = { arena_array(memory, CURRENCIES_MAX, sizeof(struct money)), 0 };
-    struct rows rows = store_query(tx, &ledger_select_balances,
-                                   WITH(TEXT(ledger_kind_names[kind]), INT(owner)));
+    struct rows rows =
+        store_query(tx, &ledger_select_balances, WITH(TEXT(ledger_kind_names[kind]), INT(owner)));
     while (rows_next(&rows)) {
         struct currency currency = currency_of(rows_text(&rows, memory, "currency"));
         if (found.count < CURRENCIES_MAX)

@@ -14,20 +14,24 @@
 #include "store/jobs.h"
 #include "store/store.h"
 
-typedef struct { int64_t number; } ledger_account_id; /* lac_ */
-typedef struct { int64_t number; } transfer_id;       /* trf_ */
+typedef struct {
+    int64_t number;
+} ledger_account_id; /* lac_ */
+typedef struct {
+    int64_t number;
+} transfer_id; /* trf_ */
 
 /* What an account is for. Those marked "owner" have one for each owner (a seller, a buyer). */
 enum ledger_kind {
-    LEDGER_GATEWAY,       /* owed to us by a payment gateway; below zero */
-    LEDGER_BANK,          /* the outside bank that payouts reach */
-    LEDGER_ESCROW,        /* what buyers paid and nobody owns yet: the open holds */
-    LEDGER_SELLER,        /* owner: payable to a seller; floor zero */
-    LEDGER_PAYOUT,        /* on its way to sellers' banks */
-    LEDGER_COMMISSION,    /* earned by the market */
-    LEDGER_CREDIT,        /* owner: a buyer's store credit; floor zero */
-    LEDGER_GRANT,         /* what the market has given as store credit; below zero */
-    LEDGER_EXCHANGE,      /* between currencies; either sign */
+    LEDGER_GATEWAY,    /* owed to us by a payment gateway; below zero */
+    LEDGER_BANK,       /* the outside bank that payouts reach */
+    LEDGER_ESCROW,     /* what buyers paid and nobody owns yet: the open holds */
+    LEDGER_SELLER,     /* owner: payable to a seller; floor zero */
+    LEDGER_PAYOUT,     /* on its way to sellers' banks */
+    LEDGER_COMMISSION, /* earned by the market */
+    LEDGER_CREDIT,     /* owner: a buyer's store credit; floor zero */
+    LEDGER_GRANT,      /* what the market has given as store credit; below zero */
+    LEDGER_EXCHANGE,   /* between currencies; either sign */
     LEDGER_KINDS,
 };
 
@@ -40,10 +44,10 @@ ledger_account_id ledger_account(struct store_tx *tx, enum ledger_kind kind, int
 
 struct transfer {
     ledger_account_id from, to;
-    struct money amount;   /* above zero, in the currency of both */
-    const char *kind;      /* "escrow.hold", "escrow.release", "payout.sent", ... */
-    const char *key;       /* once for all transfers: "hold ord_..." */
-    int64_t subject;       /* the order, payout, ... it is for */
+    struct money amount; /* above zero, in the currency of both */
+    const char *kind;    /* "escrow.hold", "escrow.release", "payout.sent", ... */
+    const char *key;     /* once for all transfers: "hold ord_..." */
+    int64_t subject;     /* the order, payout, ... it is for */
     struct moment now;
 };
 
@@ -66,7 +70,10 @@ struct money ledger_balance(struct store_tx *tx, enum ledger_kind kind, int64_t 
                             struct currency currency);
 
 /* The sums of all currencies that an owner has in a kind of account. */
-struct moneys { struct money *items; size_t count; };
+struct moneys {
+    struct money *items;
+    size_t count;
+};
 struct moneys ledger_balances(struct store_tx *tx, struct arena *memory, enum ledger_kind kind,
                               int64_t owner);
 

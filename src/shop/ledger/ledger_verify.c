@@ -12,8 +12,9 @@ enum { UNSEALED_ROOM = 10000, SEAL_MOST = 300, SEAL_SECONDS = 10 };
 static struct secret_tag seal_of(const struct secret_tag *before, const struct rows *row,
                                  struct arena *memory)
 {
-    static const char *const numbers[] = { "transfer_no", "transfer_id", "subject", "from_account",
-                                           "from_owner",  "to_account",  "to_owner", "amount", "at" };
+    static const char *const numbers[] = { "transfer_no",  "transfer_id", "subject",
+                                           "from_account", "from_owner",  "to_account",
+                                           "to_owner",     "amount",      "at" };
     static const char *const words[] = { "kind", "key", "from_kind", "to_kind", "currency" };
     AUTO(text) sealed = { 0 };
     text_add_bytes(&sealed, before->bytes, sizeof before->bytes);
@@ -131,7 +132,10 @@ static const char *verify_chain(struct store_tx *tx, struct arena *memory)
 
 const char *ledger_verify(struct store_tx *tx, struct arena *memory)
 {
-    const struct { const struct statement *statement; const char *prefix, *fault; } checks[] = {
+    const struct {
+        const struct statement *statement;
+        const char *prefix, *fault;
+    } checks[] = {
         { &ledger_verify_transfers, "trf", "its two entries do not balance" },
         { &ledger_verify_currencies, "trf", "moves between currencies or to no account" },
         { &ledger_verify_entries, "trf", "entries without their transfer" },
@@ -140,8 +144,8 @@ const char *ledger_verify(struct store_tx *tx, struct arena *memory)
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         int64_t found = store_int(tx, checks[i].statement, WITHOUT, 0);
         if (found)
-            return arena_format(memory, "ledger: %s: %s",
-                                id_text(memory, checks[i].prefix, found), checks[i].fault);
+            return arena_format(memory, "ledger: %s: %s", id_text(memory, checks[i].prefix, found),
+                                checks[i].fault);
     }
     const char *fault = NULL;
     struct rows rows = store_query(tx, &ledger_verify_zero, WITHOUT);

@@ -5,7 +5,10 @@
 #include "web/route.h"
 
 /* An account as people know it: what it is for, and whose it is. */
-struct party { enum ledger_kind kind; const char *owner, *owner_path; };
+struct party {
+    enum ledger_kind kind;
+    const char *owner, *owner_path;
+};
 
 struct transfer_answer {
     transfer_id transfer;
@@ -16,7 +19,9 @@ struct transfer_answer {
     int64_t seal;
 };
 extern const struct field transfer_fields[];
-struct transfer_list { LIST_OF(struct transfer_answer) data; };
+struct transfer_list {
+    LIST_OF(struct transfer_answer) data;
+};
 
 /* All that moved for an order, a payout or an account; the newest first, at most 100. */
 struct transfer_list ledger_transfers_for(struct request *request, struct store_tx *tx,

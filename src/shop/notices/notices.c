@@ -49,8 +49,8 @@ void notices_send(struct store_tx *tx, const struct notice *notice)
     json_decref(facts);
     unsigned char *sealed = secret_seal(&memory, &key, number, plain, strlen(plain), &facts_size);
     free(plain);
-    unsigned char *email = secret_seal(&memory, &key, number, notice->email,
-                                       strlen(notice->email), &email_size);
+    unsigned char *email =
+        secret_seal(&memory, &key, number, notice->email, strlen(notice->email), &email_size);
     store_do(tx, &notices_insert,
              WITH(INT(number), INT(notice->account), TEXT(notice->kind->name), TEXT(notice->key),
                   TEXT(words_infos[notice->language].code), TEXT(notice->path),
@@ -63,8 +63,8 @@ static const char *fill(struct arena *memory, const char *words, json_t *facts)
 {
     const char *name;
     json_t *value;
-    json_object_foreach(facts, name, value)
-        words = words_fill(memory, words, name, json_string_value(value), NULL);
+    json_object_foreach(facts, name, value) words =
+        words_fill(memory, words, name, json_string_value(value), NULL);
     return words;
 }
 
@@ -99,7 +99,10 @@ struct notice_words notices_words(const struct settings *settings, struct arena 
 
 /* Mail ------------------------------------------------------------------------------------- */
 
-struct mailed { notice_id notice; struct moment now; };
+struct mailed {
+    notice_id notice;
+    struct moment now;
+};
 
 static refused set_mailed(struct store_tx *tx, void *what)
 {

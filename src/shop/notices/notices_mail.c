@@ -49,8 +49,10 @@ static void add_header_words(text *to, const char *words)
 
 static void add_part(text *to, const char *boundary, const char *type, const text *body)
 {
-    text_add_format(to, "--%s\r\nContent-Type: %s; charset=utf-8\r\n"
-                        "Content-Transfer-Encoding: base64\r\n\r\n", boundary, type);
+    text_add_format(to,
+                    "--%s\r\nContent-Type: %s; charset=utf-8\r\n"
+                    "Content-Transfer-Encoding: base64\r\n\r\n",
+                    boundary, type);
     add_base64(to, text_of(body), body->length, 76);
     text_add(to, "\r\n");
 }
@@ -58,8 +60,9 @@ static void add_part(text *to, const char *boundary, const char *type, const tex
 static void add_html(text *to, const struct settings *settings, const struct notice_words *notice)
 {
     const struct words_info *language = &words_infos[notice->language];
-    text_add_format(to, "<!doctype html><html lang=\"%s\" dir=\"%s\"><body style=\"font:16px/1.5 "
-                        "sans-serif;color:#1d1b26;max-width:34em\"><h1 style=\"font-size:20px\">",
+    text_add_format(to,
+                    "<!doctype html><html lang=\"%s\" dir=\"%s\"><body style=\"font:16px/1.5 "
+                    "sans-serif;color:#1d1b26;max-width:34em\"><h1 style=\"font-size:20px\">",
                     language->code, language->direction);
     text_add_html(to, notice->subject);
     text_add(to, "</h1><p>");
@@ -95,9 +98,11 @@ static void write_mail(text *to, const struct settings *settings, const struct n
                     day_names[date.weekday], date.day, months[date.month], date.year,
                     (int)(now.us / 3600000000 % 24), (int)(now.us / 60000000 % 60),
                     (int)(now.us / 1000000 % 60));
-    text_add_format(to, "Message-ID: <%s@souk>\r\nMIME-Version: 1.0\r\nAuto-Submitted: "
-                        "auto-generated\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n",
-                    id, boundary);
+    text_add_format(
+        to,
+        "Message-ID: <%s@souk>\r\nMIME-Version: 1.0\r\nAuto-Submitted: "
+        "auto-generated\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n",
+        id, boundary);
     text_add(&plain, notice->words);
     if (notice->button)
         text_add_format(&plain, "\r\n\r\n%s: %s%s\r\n", notice->button, settings->url,
@@ -108,7 +113,10 @@ static void write_mail(text *to, const struct settings *settings, const struct n
     text_add_format(to, "--%s--\r\n", boundary);
 }
 
-struct sending { const char *at; size_t left; };
+struct sending {
+    const char *at;
+    size_t left;
+};
 
 static size_t give_bytes(char *to, size_t size, size_t count, void *user)
 {

@@ -31,7 +31,10 @@ static const struct field notices_fields[] = {
     PAGED_ANSWER(struct notices_answer),
     { 0 },
 };
-struct list_request { const char *cursor; int64_t limit; };
+struct list_request {
+    const char *cursor;
+    int64_t limit;
+};
 static const struct field list_fields[] = { PAGED_REQUEST(struct list_request), { 0 } };
 
 static int64_t limit_of(const struct list_request *body)
@@ -60,8 +63,10 @@ static void fill(struct request *request, struct rows *rows, bool outbox)
         }
         struct notice_words words = notices_words(request->settings, request->memory, rows, outbox);
         answer->data.items[answer->data.count++] = (struct notice_answer){
-            words.notice, words.subject, words.words, words.button, words.path,
-            outbox ? words.email : NULL, words.at, words.read_at.us == 0,
+            words.notice, words.subject,
+            words.words,  words.button,
+            words.path,   outbox ? words.email : NULL,
+            words.at,     words.read_at.us == 0,
         };
     }
 }
@@ -69,10 +74,10 @@ static void fill(struct request *request, struct rows *rows, bool outbox)
 static refused list_notices(struct request *request)
 {
     request->title = _("Notices");
-    struct rows rows = store_query(request->tx, &notices_select_of_account,
-                                   WITH(INT(request->visitor.account.number),
-                                        INT(before_of(request->body)),
-                                        INT(limit_of(request->body) + 1)));
+    struct rows rows =
+        store_query(request->tx, &notices_select_of_account,
+                    WITH(INT(request->visitor.account.number), INT(before_of(request->body)),
+                         INT(limit_of(request->body) + 1)));
     fill(request, &rows, false);
     return NULL;
 }
@@ -85,9 +90,12 @@ static refused read_act(struct store_tx *tx, void *what)
     return NULL;
 }
 
-struct read_answer { bool done; };
+struct read_answer {
+    bool done;
+};
 static const struct field read_fields[] = {
-    BOOL_FIELD(struct read_answer, done, .says = "It is done."), { 0 },
+    BOOL_FIELD(struct read_answer, done, .says = "It is done."),
+    { 0 },
 };
 
 static refused read_all(struct request *request)
@@ -108,9 +116,9 @@ static const struct permission permit_demo = { "demo", "Anyone, on a demo market
 static refused show_outbox(struct request *request)
 {
     request->title = _("Outbox of this demo");
-    struct rows rows = store_query(request->tx, &notices_select_newest,
-                                   WITH(INT(before_of(request->body)),
-                                        INT(limit_of(request->body) + 1)));
+    struct rows rows =
+        store_query(request->tx, &notices_select_newest,
+                    WITH(INT(before_of(request->body)), INT(limit_of(request->body) + 1)));
     fill(request, &rows, true);
     return NULL;
 }
@@ -121,6 +129,7 @@ static int64_t count_unread(struct request *request, struct store_tx *tx)
     return account ? store_int(tx, &notices_count_unread, WITH(INT(account)), 0) : 0;
 }
 
+// clang-format off
 static const struct route notices_routes[] = {
     { GET, "/notices", SIGNED_IN, list_notices, .summary = "What happened", .takes = list_fields,
       .gives = notices_fields, .page = "notices/notices" },
@@ -130,6 +139,7 @@ static const struct route notices_routes[] = {
       .takes = list_fields, .gives = notices_fields, .page = "notices/outbox" },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name notices_ids[] = { { "notice", "ntc" }, { 0 } };
 

@@ -111,7 +111,8 @@ struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purc
     return found;
 }
 
-struct order_lines orders_lines(struct store_tx *tx, struct arena *memory, const struct order *order)
+struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
+                                const struct order *order)
 {
     struct order_lines found = { arena_array(memory, QUOTE_LINES_MAX, sizeof(struct order_line)),
                                  0 };
@@ -157,7 +158,8 @@ static refused may_ship(const struct order *order)
     }
 }
 
-refused orders_ship(struct store_tx *tx, struct arena *memory, const struct order_shipping *shipping)
+refused orders_ship(struct store_tx *tx, struct arena *memory,
+                    const struct order_shipping *shipping)
 {
     struct order order;
     struct moment now = shipping->now;
@@ -235,9 +237,9 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
     if (!orders_move(tx, &order, ORDER_COMPLETED))
         return &ORDER_ALREADY_CLOSED;
     order.closed_at = now;
-    store_do(tx, &orders_set_closed,
-             WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL),
-                  INT(order.order.number)));
+    store_do(
+        tx, &orders_set_closed,
+        WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL), INT(order.order.number)));
     return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
 }
 
@@ -250,8 +252,7 @@ static refused pay_orders(struct store_tx *tx, const struct event *event)
     purchase_id purchase = { payment->purchase };
     if (!store_do(tx, &orders_change_purchase, WITH(TEXT("paid"), INT(purchase.number))))
         return NULL;
-    struct moment ship_by =
-        moment_after(event->at, days(store_tx_settings(tx)->ship_within_days));
+    struct moment ship_by = moment_after(event->at, days(store_tx_settings(tx)->ship_within_days));
     struct orders orders = orders_of_purchase(tx, &memory, purchase);
     for (size_t i = 0; i < orders.count; i++) {
         struct order *order = &orders.items[i];
@@ -321,7 +322,10 @@ static refused plan_next(struct store_tx *tx, void *what)
     return NULL;
 }
 
-struct cancelling { order_id order; struct moment now; };
+struct cancelling {
+    order_id order;
+    struct moment now;
+};
 
 static refused cancel_late(struct store_tx *tx, void *what)
 {

@@ -78,7 +78,8 @@ const struct field order_fields[] = {
     TEXT_FIELD(struct order_answer, destination, .says = "The country that it is sent to."),
     TEXT_FIELD(struct order_answer, address, .lines = true, .says = "The whole address, in lines."),
     TEXT_FIELD(struct order_answer, headline, .says = "The state as a sentence."),
-    TEXT_FIELD(struct order_answer, cancel_reason, .says = "Why it was cancelled, in words, or null."),
+    TEXT_FIELD(struct order_answer, cancel_reason,
+               .says = "Why it was cancelled, in words, or null."),
     TEXT_FIELD(struct order_answer, example_number,
                .says = "In a sandbox, a tracking number that its carrier takes; or null."),
     LIST_FIELD(struct order_answer, steps, step_fields, .says = "Its way, in order."),
@@ -112,7 +113,8 @@ const struct field order_row_fields[] = {
 const struct field orders_list_fields[] = {
     LIST_FIELD(struct orders_answer_list, data, order_row_fields, .says = "The newest first."),
     TEXT_FIELD(struct orders_answer_list, state, .says = "The state asked for, or null."),
-    INT_FIELD(struct orders_answer_list, to_ship, .says = "A seller's orders that wait to be sent."),
+    INT_FIELD(struct orders_answer_list, to_ship,
+              .says = "A seller's orders that wait to be sent."),
     PAGED_ANSWER(struct orders_answer_list),
     { 0 },
 };
@@ -123,13 +125,12 @@ static void fill_lines(struct request *request, struct store_tx *tx, const struc
                        struct order_answer *answer)
 {
     struct order_lines lines = orders_lines(tx, request->memory, order);
-    answer->lines.items =
-        arena_array(request->memory, lines.count, sizeof(*answer->lines.items));
+    answer->lines.items = arena_array(request->memory, lines.count, sizeof(*answer->lines.items));
     for (size_t i = 0; i < lines.count; i++) {
         const struct order_line *line = &lines.items[i];
         answer->lines.items[answer->lines.count++] = (struct order_line_answer){
-            line->line, line->offer, line->product, line->title, line->options, line->picture,
-            line->count, line->unit_price, line->total,
+            line->line,    line->offer, line->product,    line->title, line->options,
+            line->picture, line->count, line->unit_price, line->total,
         };
     }
 }
@@ -143,8 +144,9 @@ static void fill_hold(struct request *request, struct store_tx *tx, const struct
     int64_t left = hold.release_at.us - request->now.us;
     answer->hold = arena_take(request->memory, sizeof(*answer->hold));
     *answer->hold = (struct order_hold_answer){
-        hold.state, hold.amount, hold.opened_at, hold.release_at, hold.closed_at,
-        hold.state == HOLD_OPEN && left > 0 ? left / days(1).us : 0,
+        hold.state,     hold.amount,
+        hold.opened_at, hold.release_at,
+        hold.closed_at, hold.state == HOLD_OPEN && left > 0 ? left / days(1).us : 0,
     };
     answer->held = hold.state == HOLD_OPEN;
     answer->released = hold.state == HOLD_RELEASED;
@@ -160,7 +162,8 @@ static void add_line_of(text *to, const char *line)
     text_add(to, line);
 }
 
-/* The address frozen in the purchase, for its buyer, and for its seller until the order is closed. */
+/* The address frozen in the purchase, for its buyer, and for its seller until the order is closed.
+ */
 static void fill_address(struct request *request, struct store_tx *tx, const struct order *order,
                          struct order_answer *answer)
 {
@@ -179,9 +182,9 @@ static void fill_address(struct request *request, struct store_tx *tx, const str
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         add_line_of(&lines, json_string_value(json_object_get(json, parts[i])));
     const char *postcode = json_string_value(json_object_get(json, "postcode"));
-    add_line_of(&lines, arena_format(memory, "%s%s%s", postcode ? postcode : "",
-                                     postcode ? " " : "",
-                                     json_string_value(json_object_get(json, "city"))));
+    add_line_of(&lines,
+                arena_format(memory, "%s%s%s", postcode ? postcode : "", postcode ? " " : "",
+                             json_string_value(json_object_get(json, "city"))));
     add_line_of(&lines, json_string_value(json_object_get(json, "region")));
     add_line_of(&lines, words_country(memory, order->destination));
     answer->address = arena_copy(memory, text_of(&lines));
@@ -208,11 +211,11 @@ static void add_parcel_steps(struct request *request, struct store_tx *tx,
     if (!shipping_of_order(tx, request->memory, order->order.number, &shipment))
         return;
     answer->tracking_number = shipment.number;
-    const char *detail = shipment.number
-                             ? words_fill(request->memory, _("{method}, {number}, number checked"),
-                                          "method", shipment.method_name, "number",
-                                          shipment.number, NULL)
-                             : shipment.method_name;
+    const char *detail =
+        shipment.number
+            ? words_fill(request->memory, _("{method}, {number}, number checked"), "method",
+                         shipment.method_name, "number", shipment.number, NULL)
+            : shipment.method_name;
     add_step(answer, _("Handed to the carrier"), detail, order->shipped_at, true);
     struct tracking_events events = shipping_events(tx, request->memory, shipment.shipment);
     for (size_t i = 0; i < events.count; i++)
@@ -288,7 +291,8 @@ static const char *headline(const struct order *order)
     case ORDER_SHIPPED: return _("On its way to you");
     case ORDER_DELIVERED: return _("Delivered. Is everything as it should be?");
     case ORDER_COMPLETED: return _("Completed");
-    default: return order->paid_at.us ? _("Cancelled and refunded") : _("Cancelled, nothing was paid");
+    default:
+        return order->paid_at.us ? _("Cancelled and refunded") : _("Cancelled, nothing was paid");
     }
 }
 
@@ -304,14 +308,23 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
     if (why)
         return why;
     struct order_answer answer = {
-        .order = order->order, .purchase = order->purchase, .state = order->state,
-        .seller = order->seller, .seller_name = seller.name,
-        .goods = order->goods, .shipping = order->shipping, .total = order->total,
-        .seller_total = order->seller_total, .commission = order->commission,
+        .order = order->order,
+        .purchase = order->purchase,
+        .state = order->state,
+        .seller = order->seller,
+        .seller_name = seller.name,
+        .goods = order->goods,
+        .shipping = order->shipping,
+        .total = order->total,
+        .seller_total = order->seller_total,
+        .commission = order->commission,
         .seller_net = order->seller_net,
-        .placed_at = order->placed_at, .ship_by = order->ship_by,
-        .shipped_at = order->shipped_at, .arrives_from = order->arrives_from,
-        .arrives_to = order->arrives_to, .delivered_at = order->delivered_at,
+        .placed_at = order->placed_at,
+        .ship_by = order->ship_by,
+        .shipped_at = order->shipped_at,
+        .arrives_from = order->arrives_from,
+        .arrives_to = order->arrives_to,
+        .delivered_at = order->delivered_at,
         .closed_at = order->closed_at,
         .method = order->method_name,
         .arrives = words_days(memory, order->arrives_from, order->arrives_to),
@@ -380,11 +393,10 @@ void orders_list_all(struct request *request, struct store_tx *tx,
                      struct orders_answer_list *ret_list)
 {
     int64_t limit = orders_limit(page);
-    struct rows rows =
-        store_query(tx, &orders_select_all,
-                    WITH(INT(orders_before(page)), INT(filter->buyer.number),
-                         INT(filter->seller.number), TEXT(filter->state ? filter->state : ""),
-                         INT(limit + 1)));
+    struct rows rows = store_query(tx, &orders_select_all,
+                                   WITH(INT(orders_before(page)), INT(filter->buyer.number),
+                                        INT(filter->seller.number),
+                                        TEXT(filter->state ? filter->state : ""), INT(limit + 1)));
     orders_fill_list(request, &rows, limit, ret_list);
 }
 

@@ -20,7 +20,10 @@ static const struct field address_fields[] = {
     BOOL_FIELD(struct address_answer, chosen, .says = "The one that the prices are for."),
     { 0 },
 };
-struct card_answer { const char *token, *label, *says; bool first; };
+struct card_answer {
+    const char *token, *label, *says;
+    bool first;
+};
 static const struct field card_fields[] = {
     TEXT_FIELD(struct card_answer, token, .says = "Give it to pay."),
     TEXT_FIELD(struct card_answer, label, .says = "As it is shown."),
@@ -48,14 +51,18 @@ static const struct field checkout_fields[] = {
     BOOL_FIELD(struct checkout_answer, sandbox, .says = "No real money moves here."),
     { 0 },
 };
-struct checkout_request { address_id address; };
+struct checkout_request {
+    address_id address;
+};
 static const struct field checkout_request_fields[] = {
     ID_FIELD(struct checkout_request, address, "adr", .optional = true,
              .says = "Where it is to go; the preferred address if not given."),
     { 0 },
 };
 
-static const struct { const char *token, *label, *says; } test_cards[] = {
+static const struct {
+    const char *token, *label, *says;
+} test_cards[] = {
     { "tok_visa", "Visa ·· 4242", N_("pays at once") },
     { "tok_mastercard", "Mastercard ·· 4444", N_("pays at once") },
     { "tok_declined", "Visa ·· 0002", N_("is declined") },
@@ -99,9 +106,9 @@ static void fill_cards(struct request *request, struct checkout_answer *answer)
     answer->sandbox = true;
     answer->cards.items = arena_array(request->memory, TEST_CARDS, sizeof(*answer->cards.items));
     for (int i = 0; i < TEST_CARDS; i++)
-        answer->cards.items[answer->cards.count++] = (struct card_answer){
-            test_cards[i].token, test_cards[i].label, _(test_cards[i].says), i == 0
-        };
+        answer->cards.items[answer->cards.count++] =
+            (struct card_answer){ test_cards[i].token, test_cards[i].label, _(test_cards[i].says),
+                                  i == 0 };
 }
 
 static refused show_checkout(struct request *request)
@@ -109,9 +116,8 @@ static refused show_checkout(struct request *request)
     struct checkout_answer *answer = request->answer;
     const struct postal_address *address = fill_addresses(request, answer);
     request->title = _("Checkout");
-    refused why = cart_answer_for(request, request->tx,
-                                  address ? address->country : request->visitor.country,
-                                  &answer->cart);
+    refused why = cart_answer_for(
+        request, request->tx, address ? address->country : request->visitor.country, &answer->cart);
     if (why)
         return why;
     if (address)
@@ -178,8 +184,9 @@ static refused fill_purchase(struct request *request, struct store_tx *tx, purch
     answer->paid = payment.state == PAYMENT_CAPTURED;
     answer->waiting = payment.state == PAYMENT_BEGUN;
     answer->failed = payment.state == PAYMENT_FAILED;
-    answer->state = answer->paid ? PURCHASE_PAID : answer->failed ? PURCHASE_FAILED
-                                                                  : PURCHASE_PLACED;
+    answer->state = answer->paid     ? PURCHASE_PAID
+                    : answer->failed ? PURCHASE_FAILED
+                                     : PURCHASE_PLACED;
     answer->orders.items = arena_array(memory, orders.count, sizeof(*answer->orders.items));
     for (size_t i = 0; i < orders.count; i++) {
         answer->goods = money_plus(answer->goods, orders.items[i].goods);
@@ -201,7 +208,11 @@ static refused show_purchase(struct request *request)
 
 /* Buying: placed in one act; asked of the gateway; answered in another, so that what is kept under
  * the key is how it ended. */
-struct buy_request { address_id address; struct money total; const char *pay_with; };
+struct buy_request {
+    address_id address;
+    struct money total;
+    const char *pay_with;
+};
 static const struct field buy_fields[] = {
     ID_FIELD(struct buy_request, address, "adr", .says = "Where it goes."),
     MONEY_FIELD(struct buy_request, total, .says = "What the buyer was shown."),
@@ -236,8 +247,7 @@ static refused settle_and_answer(struct store_tx *tx, void *what)
     if (state == PAYMENT_FAILED)
         return &PAYMENT_DECLINED;
     request->location = arena_format(request->memory, "/purchases/%s",
-                                     id_text(request->memory, "pur",
-                                             buying->made.purchase.number));
+                                     id_text(request->memory, "pur", buying->made.purchase.number));
     request->status = 201;
     return fill_purchase(request, tx, buying->made.purchase, request->answer);
 }
@@ -266,6 +276,7 @@ static refused buy(struct request *request)
     return request_transact(request, settle_and_answer, &buying);
 }
 
+// clang-format off
 const struct route orders_checkout_routes[] = {
     { GET, "/checkout", CONFIRMED, show_checkout,
       .summary = "What would be bought, where it goes and how it can be paid",
@@ -281,3 +292,4 @@ const struct route orders_checkout_routes[] = {
       .refuses = { &PURCHASE_NOT_FOUND }, .page = "orders/purchase" },
     { 0 },
 };
+// clang-format on

@@ -13,7 +13,10 @@ bool orders_move(struct store_tx *tx, struct order *order, enum order_state to);
 /* The next order of an open answer. */
 struct order orders_from_row(const struct rows *rows, struct arena *memory);
 
-struct orders { struct order *items; size_t count; };
+struct orders {
+    struct order *items;
+    size_t count;
+};
 struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purchase_id purchase);
 
 struct order_line {
@@ -24,8 +27,12 @@ struct order_line {
     int64_t count;
     struct money unit_price, total;
 };
-struct order_lines { struct order_line *items; size_t count; };
-struct order_lines orders_lines(struct store_tx *tx, struct arena *memory, const struct order *order);
+struct order_lines {
+    struct order_line *items;
+    size_t count;
+};
+struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
+                                const struct order *order);
 
 refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
                         const struct order *order, struct moment now);

@@ -7,12 +7,14 @@
 
 static const struct notice_kind paid_buyer = {
     "order.paid", N_("Your order is paid and held safely"),
-    N_("{seller} prepares your order: {title}. Your money is held until you have it and are content."),
+    N_("{seller} prepares your order: {title}. Your money is held until you have it and are "
+       "content."),
     N_("See the order")
 };
 static const struct notice_kind paid_seller = {
     "order.new", N_("You have a new order"),
-    N_("{title} was bought and paid for. Send it in time: after the deadline the buyer is refunded."),
+    N_("{title} was bought and paid for. Send it in time: after the deadline the buyer is "
+       "refunded."),
     N_("See the order")
 };
 static const struct notice_kind shipped_buyer = {
@@ -21,7 +23,8 @@ static const struct notice_kind shipped_buyer = {
 };
 static const struct notice_kind delivered_buyer = {
     "order.delivered", N_("Your order was delivered"),
-    N_("The carrier says that {title} is with you. Look at it, then confirm, or say what is wrong."),
+    N_("The carrier says that {title} is with you. Look at it, then confirm, or say what is "
+       "wrong."),
     N_("Confirm receipt")
 };
 static const struct notice_kind received_seller = {
@@ -69,18 +72,19 @@ static void tell(struct store_tx *tx, struct arena *memory, const struct telling
     if (!kind || accounts_find(tx, memory, receiver, &account))
         return;
     const char *order = id_text(memory, "ord", telling->order->order.number);
-    notices_send(tx, &(struct notice){
-        .kind = kind,
-        .account = receiver.number,
-        .email = account.email,
-        .language = account.language,
-        .path = arena_format(memory, is_seller ? "/seller/orders/%s" : "/orders/%s", order),
-        .key = order,
-        .facts = (const struct notice_fact[]){ { "seller", telling->seller_name },
-                                               { "title", telling->title },
-                                               { 0 } },
-        .now = telling->now,
-    });
+    notices_send(
+        tx, &(struct notice){
+                .kind = kind,
+                .account = receiver.number,
+                .email = account.email,
+                .language = account.language,
+                .path = arena_format(memory, is_seller ? "/seller/orders/%s" : "/orders/%s", order),
+                .key = order,
+                .facts = (const struct notice_fact[]){ { "seller", telling->seller_name },
+                                                       { "title", telling->title },
+                                                       { 0 } },
+                .now = telling->now,
+            });
 }
 
 static refused tell_of(struct store_tx *tx, const struct seen_event *event)

@@ -18,11 +18,10 @@ static struct value sealed_address(struct store_tx *tx, struct arena *memory, pu
                                    const struct postal_address *address)
 {
     struct secret_key key = secret_derive(&store_tx_settings(tx)->master, "purchase address");
-    json_t *json = json_pack("{s:s* s:s* s:s* s:s* s:s* s:s* s:s* s:s*}", "name", address->name,
-                             "line1", address->line1, "line2", address->line2, "city",
-                             address->city, "region", address->region, "postcode",
-                             address->postcode, "country", address->country, "phone",
-                             address->phone);
+    json_t *json = json_pack(
+        "{s:s* s:s* s:s* s:s* s:s* s:s* s:s* s:s*}", "name", address->name, "line1", address->line1,
+        "line2", address->line2, "city", address->city, "region", address->region, "postcode",
+        address->postcode, "country", address->country, "phone", address->phone);
     char *plain = json_dumps(json, JSON_COMPACT);
     json_decref(json);
     assert(plain);
@@ -54,8 +53,7 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
     const struct cart_part *part = &cart->parts[part_number];
     const struct quote_order *quoted = &cart->quote.orders[part_number];
     order_id order = { id_next(wish->now) };
-    struct moment ship_by =
-        moment_after(wish->now, days(store_tx_settings(tx)->ship_within_days));
+    struct moment ship_by = moment_after(wish->now, days(store_tx_settings(tx)->ship_within_days));
     assert(quoted->line_count == part->line_count);
     store_do(tx, &orders_insert_order,
              WITH(INT(order.number), INT(purchase.number), INT(wish->buyer.number),
@@ -68,8 +66,8 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
                   INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us)));
     for (size_t i = 0; i < part->line_count; i++) {
-        refused why = place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i],
-                                 wish->now);
+        refused why =
+            place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);
         if (why)
             return why;
     }
@@ -136,8 +134,8 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
                          &payment);
     if (why)
         return why;
-    *ret_made = (struct purchase_made){
-        purchase, payment,
-        wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN };
+    *ret_made =
+        (struct purchase_made){ purchase, payment,
+                                wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN };
     return NULL;
 }

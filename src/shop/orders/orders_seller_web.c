@@ -7,8 +7,8 @@ static refused find_own(struct request *request, struct store_tx *tx, struct ord
 {
     refused why = sellers_of_request(request, tx, ret_seller);
     if (!why)
-        why = orders_find(tx, request->memory, (order_id){ request_id(request, "order") },
-                          ret_order);
+        why =
+            orders_find(tx, request->memory, (order_id){ request_id(request, "order") }, ret_order);
     if (why)
         return why;
     bool own = ret_order->seller.number == ret_seller->seller.number;
@@ -31,13 +31,17 @@ static const struct permission seller_of_order = { "seller_of_order", "The selle
 void orders_waiting_for(struct request *request, struct store_tx *tx, seller_id seller,
                         int64_t most, struct orders_answer_list *ret_list)
 {
-    struct rows rows = store_query(tx, &orders_select_of_seller,
-                                   WITH(INT(seller.number), INT(INT64_MAX), TEXT("paid"),
-                                        INT(most)));
+    struct rows rows =
+        store_query(tx, &orders_select_of_seller,
+                    WITH(INT(seller.number), INT(INT64_MAX), TEXT("paid"), INT(most)));
     orders_fill_list(request, &rows, most, ret_list);
 }
 
-struct list_request { const char *cursor; int64_t limit; const char *state; };
+struct list_request {
+    const char *cursor;
+    int64_t limit;
+    const char *state;
+};
 static const struct field list_fields[] = {
     PAGED_REQUEST(struct list_request),
     TEXT_FIELD(struct list_request, state, .optional = true,
@@ -61,9 +65,9 @@ static refused list_orders(struct request *request)
     answer->state = body->state;
     answer->to_ship = store_int(request->tx, &orders_count_of_seller,
                                 WITH(INT(seller.seller.number), TEXT("paid")), 0);
-    struct rows rows = store_query(request->tx, &orders_select_of_seller,
-                                   WITH(INT(seller.seller.number), INT(orders_before(&page)),
-                                        TEXT(state), INT(limit + 1)));
+    struct rows rows = store_query(
+        request->tx, &orders_select_of_seller,
+        WITH(INT(seller.seller.number), INT(orders_before(&page)), TEXT(state), INT(limit + 1)));
     orders_fill_list(request, &rows, limit, answer);
     return NULL;
 }
@@ -77,7 +81,9 @@ static refused show_order(struct request *request)
     return why ? why : orders_answer(request, request->tx, &order, true, request->answer);
 }
 
-struct ship_request { const char *number; };
+struct ship_request {
+    const char *number;
+};
 static const struct field ship_fields[] = {
     TEXT_FIELD(struct ship_request, number, .optional = true, .max = 40,
                .says = "The tracking number on the label; needed when the method is tracked."),
@@ -125,6 +131,7 @@ static refused cancel_order(struct request *request)
     return request_transact(request, cancel_act, request);
 }
 
+// clang-format off
 const struct route orders_seller_routes[] = {
     { GET, "/seller/orders", SELLER, list_orders,
       .summary = "Orders to the seller", .takes = list_fields, .gives = orders_list_fields,
@@ -147,3 +154,4 @@ const struct route orders_seller_routes[] = {
       .scope = SCOPE_SELL, .done = N_("The order is cancelled and the buyer is refunded.") },
     { 0 },
 };
+// clang-format on

@@ -22,7 +22,10 @@ static const struct permission buyer_of_order = { "buyer_of_order", "The buyer o
                                                   is_buyer };
 #define BUYER_OF_ORDER (&buyer_of_order)
 
-struct list_request { const char *cursor; int64_t limit; };
+struct list_request {
+    const char *cursor;
+    int64_t limit;
+};
 static const struct field list_fields[] = { PAGED_REQUEST(struct list_request), { 0 } };
 
 static refused list_orders(struct request *request)
@@ -31,9 +34,9 @@ static refused list_orders(struct request *request)
     struct page_request page = { body->cursor, body->limit };
     int64_t limit = orders_limit(&page);
     request->title = _("Your orders");
-    struct rows rows = store_query(request->tx, &orders_select_of_buyer,
-                                   WITH(INT(request->visitor.account.number),
-                                        INT(orders_before(&page)), INT(limit + 1)));
+    struct rows rows = store_query(
+        request->tx, &orders_select_of_buyer,
+        WITH(INT(request->visitor.account.number), INT(orders_before(&page)), INT(limit + 1)));
     orders_fill_list(request, &rows, limit, request->answer);
     return NULL;
 }
@@ -41,8 +44,8 @@ static refused list_orders(struct request *request)
 static refused answer_order(struct request *request, struct store_tx *tx)
 {
     struct order order;
-    refused why = orders_find(tx, request->memory, (order_id){ request_id(request, "order") },
-                              &order);
+    refused why =
+        orders_find(tx, request->memory, (order_id){ request_id(request, "order") }, &order);
     return why ? why : orders_answer(request, tx, &order, false, request->answer);
 }
 
@@ -91,6 +94,7 @@ static refused cancel_order(struct request *request)
     return request_transact(request, cancel_act, request);
 }
 
+// clang-format off
 static const struct route orders_routes[] = {
     { GET, "/orders", SIGNED_IN, list_orders,
       .summary = "The buyer's orders", .takes = list_fields, .gives = orders_list_fields,
@@ -111,9 +115,12 @@ static const struct route orders_routes[] = {
       .done = N_("The order is cancelled and all of it is refunded.") },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name orders_ids[] = {
-    { "purchase", "pur" }, { "order", "ord" }, { 0 },
+    { "purchase", "pur" },
+    { "order", "ord" },
+    { 0 },
 };
 
 /* Three tables of routes, one module: modules.c lists them one behind the other. */
@@ -128,8 +135,10 @@ const struct module orders_module = {
     .first = orders_first,
 };
 const struct module orders_checkout_module = {
-    .name = "orders_checkout", .routes = orders_checkout_routes,
+    .name = "orders_checkout",
+    .routes = orders_checkout_routes,
 };
 const struct module orders_seller_module = {
-    .name = "orders_seller", .routes = orders_seller_routes,
+    .name = "orders_seller",
+    .routes = orders_seller_routes,
 };

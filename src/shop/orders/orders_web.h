@@ -32,7 +32,7 @@ struct order_answer {
     enum order_state state;
     seller_id seller;
     const char *seller_name;
-    const char *buyer_name;             /* for the seller: whom to send to */
+    const char *buyer_name; /* for the seller: whom to send to */
     LIST_OF(struct order_line_answer) lines;
     struct money goods, shipping, total;
     struct money seller_total, commission, seller_net;
@@ -54,7 +54,7 @@ struct order_row {
     order_id order;
     enum order_state state;
     const char *title, *picture, *seller_name, *arrives;
-    int64_t more;             /* further lines */
+    int64_t more; /* further lines */
     struct money total, seller_net;
     struct moment placed_at, ship_by;
     bool may_confirm, may_ship;
@@ -64,8 +64,8 @@ struct orders_answer_list {
     LIST_OF(struct order_row) data;
     const char *next_cursor;
     bool has_more;
-    const char *state;        /* the filter, for the page */
-    int64_t to_ship;          /* for sellers: how many wait */
+    const char *state; /* the filter, for the page */
+    int64_t to_ship;   /* for sellers: how many wait */
 };
 extern const struct field orders_list_fields[];
 
@@ -73,7 +73,11 @@ extern const struct field orders_list_fields[];
 void orders_fill_list(struct request *request, struct rows *rows, int64_t limit,
                       struct orders_answer_list *ret_list);
 /* For operators, the newest first: of a buyer or a seller (0: any), in a state (NULL: any). */
-struct orders_filter { account_id buyer; seller_id seller; const char *state; };
+struct orders_filter {
+    account_id buyer;
+    seller_id seller;
+    const char *state;
+};
 void orders_list_all(struct request *request, struct store_tx *tx,
                      const struct orders_filter *filter, const struct page_request *page,
                      struct orders_answer_list *ret_list);

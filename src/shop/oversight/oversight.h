@@ -8,7 +8,9 @@
 #include "shop/accounts/accounts.h"
 #include "store/store.h"
 
-typedef struct { int64_t number; } audit_id; /* aud_ */
+typedef struct {
+    int64_t number;
+} audit_id; /* aud_ */
 
 struct oversight_act {
     account_id operator;
@@ -26,7 +28,10 @@ struct oversight_entry {
     const char *act, *subject, *reason, *facts;
     struct moment at;
 };
-struct oversight_entries { struct oversight_entry *items; size_t count; };
+struct oversight_entries {
+    struct oversight_entry *items;
+    size_t count;
+};
 
 /* The newest first, from before one (INT64_MAX: all), of one subject (NULL: any). */
 struct oversight_entries oversight_entries(struct store_tx *tx, struct arena *memory,

@@ -86,13 +86,14 @@ static refused settle(struct store_tx *tx, struct payment *payment, enum payment
     payment->state = state;
     payment->failure = failure;
     payment->settled_at = now;
-    return events_announce(tx, &(struct event){
-        .kind = state == PAYMENT_CAPTURED ? &PAYMENT_CAPTURED_EVENT : &PAYMENT_FAILED_EVENT,
-        .subject = payment->payment.number,
-        .subject_prefix = "pmt",
-        .at = now,
-        .what = payment,
-    });
+    return events_announce(
+        tx, &(struct event){
+                .kind = state == PAYMENT_CAPTURED ? &PAYMENT_CAPTURED_EVENT : &PAYMENT_FAILED_EVENT,
+                .subject = payment->payment.number,
+                .subject_prefix = "pmt",
+                .at = now,
+                .what = payment,
+            });
 }
 
 static const struct gateway *gateway_of(const struct settings *settings)
@@ -162,8 +163,7 @@ refused payments_settle_answer(struct store_tx *tx, const struct gateway_answer 
     return why;
 }
 
-struct gateway_answer payments_ask_gateway(struct store *store, payment_id asked,
-                                           struct moment now)
+struct gateway_answer payments_ask_gateway(struct store *store, payment_id asked, struct moment now)
 {
     AUTO(arena) memory = { 0 };
     struct payment payment;
@@ -185,7 +185,10 @@ struct gateway_answer payments_ask_gateway(struct store *store, payment_id asked
     return answer;
 }
 
-struct settling { struct gateway_answer answer; enum payment_state reached; };
+struct settling {
+    struct gateway_answer answer;
+    enum payment_state reached;
+};
 
 static refused settle_act(struct store_tx *tx, void *what)
 {
@@ -225,19 +228,22 @@ refused payments_refund(struct store_tx *tx, const struct refund_wish *wish)
         return NULL; /* this key was refunded before */
     assert(earlier + wish->amount.minor <= payment.amount.minor);
     struct currency currency = wish->amount.currency;
-    why = ledger_transfer(tx, &(struct transfer){
-        .from = ledger_account(tx, LEDGER_ESCROW, 0, currency, wish->now),
-        .to = by_credit ? ledger_account(tx, LEDGER_CREDIT, payment.buyer.number, currency, wish->now)
-                        : ledger_account(tx, LEDGER_GATEWAY, 0, currency, wish->now),
-        .amount = wish->amount,
-        .kind = "payment.refund",
-        .key = arena_format(&memory, "refund %s", wish->key),
-        .subject = wish->order,
-        .now = wish->now,
-    });
+    why = ledger_transfer(
+        tx, &(struct transfer){
+                .from = ledger_account(tx, LEDGER_ESCROW, 0, currency, wish->now),
+                .to = by_credit ? ledger_account(tx, LEDGER_CREDIT, payment.buyer.number, currency,
+                                                 wish->now)
+                                : ledger_account(tx, LEDGER_GATEWAY, 0, currency, wish->now),
+                .amount = wish->amount,
+                .kind = "payment.refund",
+                .key = arena_format(&memory, "refund %s", wish->key),
+                .subject = wish->order,
+                .now = wish->now,
+            });
     if (!why && !by_credit)
-        jobs_plan(tx, &(struct job_plan){
-            .kind = "payments.refund", .subject = refund.number, .run_at = wish->now });
+        jobs_plan(tx, &(struct job_plan){ .kind = "payments.refund",
+                                          .subject = refund.number,
+                                          .run_at = wish->now });
     return why;
 }
 
@@ -269,20 +275,24 @@ int64_t payments_count_waiting(struct store_tx *tx)
 refused payments_grant_credit(struct store_tx *tx, account_id buyer, struct money amount,
                               const char *key, struct moment now)
 {
-    return ledger_transfer(tx, &(struct transfer){
-        .from = ledger_account(tx, LEDGER_GRANT, 0, amount.currency, now),
-        .to = ledger_account(tx, LEDGER_CREDIT, buyer.number, amount.currency, now),
-        .amount = amount,
-        .kind = "credit.grant",
-        .key = key,
-        .subject = buyer.number,
-        .now = now,
-    });
+    return ledger_transfer(
+        tx, &(struct transfer){
+                .from = ledger_account(tx, LEDGER_GRANT, 0, amount.currency, now),
+                .to = ledger_account(tx, LEDGER_CREDIT, buyer.number, amount.currency, now),
+                .amount = amount,
+                .kind = "credit.grant",
+                .key = key,
+                .subject = buyer.number,
+                .now = now,
+            });
 }
 
 /* Jobs ------------------------------------------------------------------------------------- */
 
-struct refunding { int64_t refund; struct moment now; };
+struct refunding {
+    int64_t refund;
+    struct moment now;
+};
 
 static refused finish_refund(struct store_tx *tx, void *what)
 {
@@ -303,15 +313,16 @@ static refused run_refund(struct store *store, const struct job *job, struct mom
     struct rows rows = store_query(tx, &payments_select_refund, WITH(INT(job->subject)));
     while (rows_next(&rows)) {
         of.number = rows_int(&rows, "payment_id");
-        amount = money_of(rows_int(&rows, "amount"),
-                          currency_of(rows_text(&rows, &memory, "currency")));
+        amount =
+            money_of(rows_int(&rows, "amount"), currency_of(rows_text(&rows, &memory, "currency")));
     }
     refused why = payments_find(tx, &memory, of, &payment);
     store_read_end(tx);
     const struct gateway *gateway = gateway_of(store_settings(store));
     if (why || !gateway)
         return &PAYMENT_NOT_FOUND;
-    if (gateway->refund(&payment, amount, id_text(&memory, "rfd", job->subject), now) != GATEWAY_YES)
+    if (gateway->refund(&payment, amount, id_text(&memory, "rfd", job->subject), now) !=
+        GATEWAY_YES)
         return &PAYMENT_DECLINED;
     return store_transact(store, finish_refund, &(struct refunding){ job->subject, now });
 }

@@ -12,8 +12,12 @@
 #include "store/events.h"
 #include "store/jobs.h"
 
-typedef struct { int64_t number; } payment_id; /* pmt_ */
-typedef struct { int64_t number; } refund_id;  /* rfd_ */
+typedef struct {
+    int64_t number;
+} payment_id; /* pmt_ */
+typedef struct {
+    int64_t number;
+} refund_id; /* rfd_ */
 
 enum payment_state { PAYMENT_BEGUN, PAYMENT_CAPTURED, PAYMENT_FAILED };
 enum payment_method { PAYMENT_CARD, PAYMENT_CREDIT };
@@ -25,15 +29,15 @@ extern const struct refusal PAYMENT_DECLINED, PAYMENT_TOKEN_WRONG, PAYMENT_NOT_F
 
 struct payment {
     payment_id payment;
-    int64_t purchase;        /* the subject that it pays for */
+    int64_t purchase; /* the subject that it pays for */
     account_id buyer;
     struct money amount;
     enum payment_method method;
     enum payment_state state;
-    const char *gateway;     /* "sandbox", "credit" */
-    const char *token;       /* the gateway's name of the card */
-    const char *label;       /* "Card ·· 4242" */
-    const char *failure;     /* the gateway's code, "card_declined"; NULL */
+    const char *gateway; /* "sandbox", "credit" */
+    const char *token;   /* the gateway's name of the card */
+    const char *label;   /* "Card ·· 4242" */
+    const char *failure; /* the gateway's code, "card_declined"; NULL */
     struct moment begun_at, settled_at;
 };
 
@@ -42,7 +46,7 @@ struct payment_wish {
     account_id buyer;
     struct money amount;
     enum payment_method method;
-    const char *token;       /* "tok_visa"; not for store credit */
+    const char *token; /* "tok_visa"; not for store credit */
     struct moment now;
 };
 
@@ -57,7 +61,12 @@ enum payment_state payments_ask(struct store *store, payment_id payment, struct 
 
 /* The two halves of payments_ask(), for a caller that settles in a transaction of its own. The
  * gateway's word is asked outside any transaction, for a payment as it was when it was begun. */
-struct gateway_answer { payment_id payment; int word; const char *failure; struct moment now; };
+struct gateway_answer {
+    payment_id payment;
+    int word;
+    const char *failure;
+    struct moment now;
+};
 struct gateway_answer payments_ask_gateway(struct store *store, payment_id payment,
                                            struct moment now);
 refused payments_settle_answer(struct store_tx *tx, const struct gateway_answer *answer,
@@ -83,10 +92,13 @@ struct refund {
     int64_t order;
     struct money amount;
     const char *reason;
-    bool done;               /* otherwise the gateway is still asked */
+    bool done; /* otherwise the gateway is still asked */
     struct moment begun_at, done_at;
 };
-struct refunds { struct refund *items; size_t count; };
+struct refunds {
+    struct refund *items;
+    size_t count;
+};
 struct refunds payments_refunds(struct store_tx *tx, struct arena *memory,
                                 const struct payment *payment); /* oldest first */
 
@@ -104,8 +116,8 @@ struct gateway {
     const char *name;
     enum gateway_word (*capture)(const struct payment *payment, const char *key, struct moment now,
                                  const char **ret_failure);
-    enum gateway_word (*refund)(const struct payment *payment, struct money amount,
-                                const char *key, struct moment now);
+    enum gateway_word (*refund)(const struct payment *payment, struct money amount, const char *key,
+                                struct moment now);
     bool (*token_known)(const char *token, const char **ret_label);
 };
 extern const struct gateway payments_sandbox;

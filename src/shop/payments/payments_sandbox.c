@@ -6,7 +6,7 @@
 
 static const struct {
     const char *token, *label;
-    const char *failure; /* declines with this code */
+    const char *failure;   /* declines with this code */
     int64_t later_seconds; /* says "later" for so long; below zero: always */
 } cards[] = {
     { "tok_visa", "Visa ·· 4242", NULL, 0 },
@@ -51,8 +51,8 @@ static enum gateway_word capture(const struct payment *payment, const char *key,
     return cards[card].failure ? GATEWAY_NO : GATEWAY_YES;
 }
 
-static enum gateway_word refund(const struct payment *payment, struct money amount,
-                                const char *key, struct moment now)
+static enum gateway_word refund(const struct payment *payment, struct money amount, const char *key,
+                                struct moment now)
 {
     (void)payment, (void)amount, (void)key, (void)now;
     return GATEWAY_YES;

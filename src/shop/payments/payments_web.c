@@ -9,15 +9,21 @@ REFUSAL(SIGNATURE_WRONG, 401, "The signature of this event is not right.");
 
 /* The sandbox tells as real gateways do: more than once and in any order, so an event only makes
  * us ask; the gateway's answer is what counts. */
-struct told_request { const char *id; payment_id payment; };
+struct told_request {
+    const char *id;
+    payment_id payment;
+};
 static const struct field told_fields[] = {
     TEXT_FIELD(struct told_request, id, .max = 64, .says = "The gateway's name of the event."),
     ID_FIELD(struct told_request, payment, "pmt", .says = "The payment it is about."),
     { 0 },
 };
-struct told_answer { bool taken; };
+struct told_answer {
+    bool taken;
+};
 static const struct field told_answer_fields[] = {
-    BOOL_FIELD(struct told_answer, taken, .says = "It was new."), { 0 },
+    BOOL_FIELD(struct told_answer, taken, .says = "It was new."),
+    { 0 },
 };
 
 /* Souk-Signature: the keyed BLAKE2b-256 of "id payment", in hexadecimal. */
@@ -32,7 +38,11 @@ static bool signature_is_right(const struct request *request, const struct told_
     return given && strlen(given) == strlen(wanted) && secret_same(given, wanted, strlen(wanted));
 }
 
-struct keeping { const struct request *request; const struct told_request *told; bool is_new; };
+struct keeping {
+    const struct request *request;
+    const struct told_request *told;
+    bool is_new;
+};
 
 static refused keep_event(struct store_tx *tx, void *what)
 {
@@ -63,10 +73,15 @@ static refused hear_sandbox(struct request *request)
 
 /* Store credit ----------------------------------------------------------------------------- */
 
-struct credit_line { struct money amount; };
-struct credit_answer { LIST_OF(struct credit_line) data; };
+struct credit_line {
+    struct money amount;
+};
+struct credit_answer {
+    LIST_OF(struct credit_line) data;
+};
 static const struct field credit_line_fields[] = {
-    MONEY_FIELD(struct credit_line, amount, .says = "The credit in one currency."), { 0 },
+    MONEY_FIELD(struct credit_line, amount, .says = "The credit in one currency."),
+    { 0 },
 };
 static const struct field credit_fields[] = {
     LIST_FIELD(struct credit_answer, data, credit_line_fields, .says = "One for each currency."),
@@ -84,6 +99,7 @@ static refused show_credit(struct request *request)
     return NULL;
 }
 
+// clang-format off
 static const struct route payments_routes[] = {
     { POST, "/gateways/sandbox/events", ANYONE, hear_sandbox,
       .summary = "The sandbox gateway tells of a payment", .takes = told_fields,
@@ -93,6 +109,7 @@ static const struct route payments_routes[] = {
       .gives = credit_fields, .face = ONLY_API },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name payments_ids[] = { { "payment", "pmt" }, { 0 } };
 

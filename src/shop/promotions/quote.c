@@ -3,7 +3,8 @@
 
 #include <assert.h>
 
-REFUSAL(QUOTE_TOO_LARGE, 422, "This is more than can be paid at once. Buy it in several purchases.");
+REFUSAL(QUOTE_TOO_LARGE, 422,
+        "This is more than can be paid at once. Buy it in several purchases.");
 
 /* A product that stays far below overflow, so that no sum behind it can overflow. */
 static bool line_fits(struct money unit_price, int64_t count)

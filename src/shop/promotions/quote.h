@@ -14,18 +14,18 @@ enum { QUOTE_LINES_MAX = 100, QUOTE_ORDERS_MAX = 50 };
 /* Facts that go in. The ids are the callers'; the quote only carries them. */
 struct quote_item {
     int64_t offer;
-    size_t order;              /* index into the facts' orders */
-    int64_t count;             /* 1 to 999 */
-    struct money unit_price;   /* in the seller's currency */
+    size_t order;            /* index into the facts' orders */
+    int64_t count;           /* 1 to 999 */
+    struct money unit_price; /* in the seller's currency */
 };
-struct quote_parcel {          /* one a seller */
+struct quote_parcel { /* one a seller */
     int64_t seller;
-    struct rate to_buyer;      /* seller's currency to buyer's */
-    struct money shipping;     /* in the seller's currency */
+    struct rate to_buyer;  /* seller's currency to buyer's */
+    struct money shipping; /* in the seller's currency */
     int commission_basis_points;
 };
 struct quote_facts {
-    struct currency currency;  /* the buyer's */
+    struct currency currency; /* the buyer's */
     const struct quote_parcel *parcels;
     size_t parcel_count;
     const struct quote_item *items;
@@ -43,7 +43,7 @@ struct quote_order {
     int64_t seller;
     struct quote_line *lines;
     size_t line_count;
-    struct money goods, shipping, total;              /* in the buyer's currency */
+    struct money goods, shipping, total;               /* in the buyer's currency */
     struct money seller_total, commission, seller_net; /* in the seller's currency */
     struct rate to_buyer;
 };

@@ -12,37 +12,40 @@ enum search_sort { SEARCH_BEST, SEARCH_PRICE_UP, SEARCH_PRICE_DOWN, SEARCH_NEWES
 extern const struct choice search_sorts[];
 
 struct search_question {
-    const char *words;       /* as typed; NULL or "" is everything */
-    category_id category;    /* itself and what is below it; 0: all */
-    seller_id seller;        /* 0: all */
+    const char *words;                 /* as typed; NULL or "" is everything */
+    category_id category;              /* itself and what is below it; 0: all */
+    seller_id seller;                  /* 0: all */
     struct money price_min, price_max; /* in any currency; minor 0: no bound */
     bool in_stock;
     enum search_sort sort;
-    int64_t after;           /* passes over so many */
+    int64_t after; /* passes over so many */
     int64_t limit;
-    bool facets;             /* counts by category, too */
-    struct moment now;       /* for rates */
+    bool facets;       /* counts by category, too */
+    struct moment now; /* for rates */
 };
 
 struct search_card {
     product_id product;
     const char *title, *brand, *picture;
     category_id category;
-    offer_id offer;          /* the cheapest one */
-    struct money price;      /* of it, in its seller's currency */
-    int64_t stock;           /* of it */
+    offer_id offer;     /* the cheapest one */
+    struct money price; /* of it, in its seller's currency */
+    int64_t stock;      /* of it */
     int64_t weight_grams;
-    int64_t variants;        /* that are offered */
-    int64_t sellers;         /* that offer it */
-    bool in_stock;           /* of anybody */
-    seller_id seller;        /* of the cheapest offer */
+    int64_t variants; /* that are offered */
+    int64_t sellers;  /* that offer it */
+    bool in_stock;    /* of anybody */
+    seller_id seller; /* of the cheapest offer */
     const char *seller_name, *country;
     enum seller_standing standing;
     int64_t ship_days;
     int64_t orders;
     struct moment listed_at;
 };
-struct search_facet { category_id category; int64_t count; };
+struct search_facet {
+    category_id category;
+    int64_t count;
+};
 
 /* How the words were met. */
 enum search_manner { SEARCH_ALL_WORDS, SEARCH_SOME_WORDS, SEARCH_PART_OF_WORD };
@@ -51,7 +54,7 @@ struct search_found {
     struct search_card *cards;
     size_t count;
     bool has_more;
-    int64_t total;           /* with .facets; otherwise of this page only */
+    int64_t total;               /* with .facets; otherwise of this page only */
     struct search_facet *facets; /* of every category but the one chosen; most first */
     size_t facet_count;
     enum search_manner manner;

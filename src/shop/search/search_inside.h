@@ -12,8 +12,14 @@ char *search_fold(struct arena *memory, const char *words);
 
 /* What people typed, folded and cut at their blanks. A word of a script without spaces has
  * several parts that must follow each other. */
-struct search_word { const char *parts; /* "青 い" or "creme" */ bool is_phrase; };
-struct search_words { struct search_word items[SEARCH_WORDS_MAX]; size_t count; };
+struct search_word {
+    const char *parts; /* "青 い" or "creme" */
+    bool is_phrase;
+};
+struct search_words {
+    struct search_word items[SEARCH_WORDS_MAX];
+    size_t count;
+};
 struct search_words search_read_words(struct arena *memory, const char *typed);
 
 /* The words as a query of each engine; nothing of it is anything but quoted letters and digits.

@@ -10,18 +10,21 @@ struct card_answer {
     product_id product;
     offer_id offer;
     const char *title, *brand, *picture;
-    struct money price, door;   /* door: with the shipping that the cart would propose */
-    bool from;                  /* other variants or sellers may cost something else */
+    struct money price, door; /* door: with the shipping that the cart would propose */
+    bool from;                /* other variants or sellers may cost something else */
     bool sends, in_stock, shipping_free, quick;
     const char *arrives;
     seller_id seller;
     const char *seller_name;
     enum seller_standing standing;
-    bool trusted;               /* verified or top */
+    bool trusted; /* verified or top */
     int64_t orders;
 };
 extern const struct field card_fields[];
-struct card_list { struct card_answer *items; size_t count; };
+struct card_list {
+    struct card_answer *items;
+    size_t count;
+};
 
 /* What one unit costs at the door, exactly as the cart will ask. */
 struct door {
@@ -32,7 +35,7 @@ struct door {
 struct door_question {
     seller_id seller;
     const char *origin;
-    struct money price;         /* in the seller's currency */
+    struct money price; /* in the seller's currency */
     int64_t weight_grams, ship_days;
 };
 /* The same seller and weight is asked for once a request. */
@@ -52,51 +55,61 @@ struct list_question {
     bool in_stock;
     enum search_sort sort;
 };
-#define LIST_QUESTION(TYPE) \
-    PAGED_REQUEST(TYPE), \
-    MONEY_FIELD(TYPE, price_min, .optional = true, \
-                .says = "At least, in the visitor's currency."), \
-    MONEY_FIELD(TYPE, price_max, .optional = true, .says = "At most."), \
-    BOOL_FIELD(TYPE, in_stock, .optional = true, .says = "Only what is in stock."), \
-    CHOICE_FIELD(TYPE, sort, search_sorts, .optional = true, .says = "Order; best if not given.")
-#define LIST_QUESTION_OF(BODY) \
-    { (BODY)->cursor, (BODY)->limit, (BODY)->price_min, (BODY)->price_max, (BODY)->in_stock, \
-      (BODY)->sort }
+#define LIST_QUESTION(TYPE)                                                             \
+    PAGED_REQUEST(TYPE),                                                                \
+        MONEY_FIELD(TYPE, price_min, .optional = true,                                  \
+                    .says = "At least, in the visitor's currency."),                    \
+        MONEY_FIELD(TYPE, price_max, .optional = true, .says = "At most."),             \
+        BOOL_FIELD(TYPE, in_stock, .optional = true, .says = "Only what is in stock."), \
+        CHOICE_FIELD(TYPE, sort, search_sorts, .optional = true,                        \
+                     .says = "Order; best if not given.")
+#define LIST_QUESTION_OF(BODY)                                                                 \
+    {                                                                                          \
+        (BODY)->cursor, (BODY)->limit, (BODY)->price_min, (BODY)->price_max, (BODY)->in_stock, \
+            (BODY)->sort                                                                       \
+    }
 
 /* A way to order the list: a link. */
-struct sort_answer { const char *name, *words, *path; bool chosen; };
+struct sort_answer {
+    const char *name, *words, *path;
+    bool chosen;
+};
 extern const struct field sort_fields[];
-struct sort_list { struct sort_answer *items; size_t count; };
+struct sort_list {
+    struct sort_answer *items;
+    size_t count;
+};
 
 /* A whole list of cards, as members of an answer; LIST_TAKE copies them. */
-#define LIST_MEMBERS \
-    LIST_OF(struct card_answer) data; \
-    const char *next_cursor; \
-    bool has_more; \
-    int64_t total; \
-    LIST_OF(struct sort_answer) sorts; \
-    bool filtered;              /* prices or stock narrow it down */ \
-    const char *bare_path       /* the same without those */
-struct list_answer { LIST_MEMBERS; };
-#define LIST_TAKE(ANSWER, LIST) \
-    do { \
-        (ANSWER)->data.items = (LIST).data.items; \
-        (ANSWER)->data.count = (LIST).data.count; \
+#define LIST_MEMBERS                                           \
+    LIST_OF(struct card_answer) data;                          \
+    const char *next_cursor;                                   \
+    bool has_more;                                             \
+    int64_t total;                                             \
+    LIST_OF(struct sort_answer) sorts;                         \
+    bool filtered;        /* prices or stock narrow it down */ \
+    const char *bare_path /* the same without those */
+struct list_answer {
+    LIST_MEMBERS;
+};
+#define LIST_TAKE(ANSWER, LIST)                     \
+    do {                                            \
+        (ANSWER)->data.items = (LIST).data.items;   \
+        (ANSWER)->data.count = (LIST).data.count;   \
         (ANSWER)->next_cursor = (LIST).next_cursor; \
-        (ANSWER)->has_more = (LIST).has_more; \
-        (ANSWER)->total = (LIST).total; \
+        (ANSWER)->has_more = (LIST).has_more;       \
+        (ANSWER)->total = (LIST).total;             \
         (ANSWER)->sorts.items = (LIST).sorts.items; \
         (ANSWER)->sorts.count = (LIST).sorts.count; \
-        (ANSWER)->filtered = (LIST).filtered; \
-        (ANSWER)->bare_path = (LIST).bare_path; \
+        (ANSWER)->filtered = (LIST).filtered;       \
+        (ANSWER)->bare_path = (LIST).bare_path;     \
     } while (0)
-#define LIST_ANSWER(TYPE) \
-    LIST_FIELD(TYPE, data, card_fields, .says = "The products of this page."), \
-    PAGED_ANSWER(TYPE), \
-    INT_FIELD(TYPE, total, .says = "How many there are in all."), \
-    LIST_FIELD(TYPE, sorts, sort_fields, .says = "Ways to order them."), \
-    BOOL_FIELD(TYPE, filtered, .says = "Prices or stock narrow the list down."), \
-    TEXT_FIELD(TYPE, bare_path, .says = "The same list without those filters.")
+#define LIST_ANSWER(TYPE)                                                                          \
+    LIST_FIELD(TYPE, data, card_fields, .says = "The products of this page."), PAGED_ANSWER(TYPE), \
+        INT_FIELD(TYPE, total, .says = "How many there are in all."),                              \
+        LIST_FIELD(TYPE, sorts, sort_fields, .says = "Ways to order them."),                       \
+        BOOL_FIELD(TYPE, filtered, .says = "Prices or stock narrow the list down."),               \
+        TEXT_FIELD(TYPE, bare_path, .says = "The same list without those filters.")
 
 /* Fills the question from the list's; and the answer from what was found. `path` has what the list
  * is about ("/search?q=lamp"). */

@@ -96,8 +96,8 @@ refused sellers_open(struct store_tx *tx, const struct seller_opening *opening,
     if (store_int(tx, &sellers_count_name, WITH(TEXT(opening->name), TEXT(slug)), 0))
         return &SELLER_NAME_TAKEN;
     store_do(tx, &sellers_insert,
-             WITH(INT(seller.number), INT(opening->account.number), TEXT(opening->name),
-                  TEXT(slug), TEXT(opening->slogan), TEXT(opening->about), TEXT(opening->country),
+             WITH(INT(seller.number), INT(opening->account.number), TEXT(opening->name), TEXT(slug),
+                  TEXT(opening->slogan), TEXT(opening->about), TEXT(opening->country),
                   TEXT(opening->currency.code), TEXT(seller_standings[opening->standing].name),
                   TEXT(opening->legal_name), TEXT(opening->legal_address),
                   TEXT(opening->register_number), INT(opening->ship_days), INT(opening->now.us)));
@@ -134,7 +134,10 @@ struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t
 /* IBAN ------------------------------------------------------------------------------------- */
 
 /* Lengths of ISO 13616's registry (SWIFT, release 98). */
-static const struct { char country[3]; int length; } iban_lengths[] = {
+static const struct {
+    char country[3];
+    int length;
+} iban_lengths[] = {
     { "AD", 24 }, { "AE", 23 }, { "AL", 28 }, { "AT", 20 }, { "AZ", 28 }, { "BA", 20 },
     { "BE", 16 }, { "BG", 22 }, { "BH", 22 }, { "BI", 27 }, { "BR", 29 }, { "BY", 28 },
     { "CH", 21 }, { "CR", 22 }, { "CY", 28 }, { "CZ", 24 }, { "DE", 22 }, { "DJ", 27 },
@@ -221,8 +224,8 @@ struct payout sellers_payout_from_row(const struct rows *rows, struct arena *mem
 {
     return (struct payout){
         .payout = { rows_int(rows, "payout_id") },
-        .amount = money_of(rows_int(rows, "amount"),
-                           currency_of(rows_text(rows, memory, "currency"))),
+        .amount =
+            money_of(rows_int(rows, "amount"), currency_of(rows_text(rows, memory, "currency"))),
         .state = text_same(rows_text(rows, memory, "state"), "paid") ? PAYOUT_PAID : PAYOUT_BEGUN,
         .iban_shown = rows_text(rows, memory, "iban_shown"),
         .begun_at = { rows_int(rows, "begun_at") },
@@ -267,28 +270,33 @@ refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wi
         return &PAYOUT_NO_IBAN;
     struct currency currency = wish->amount.currency;
     payout_id payout = { id_next(wish->now) };
-    refused why = ledger_transfer(tx, &(struct transfer){
-        .from = ledger_account(tx, LEDGER_SELLER, wish->seller.number, currency, wish->now),
-        .to = ledger_account(tx, LEDGER_PAYOUT, 0, currency, wish->now),
-        .amount = wish->amount,
-        .kind = "payout.begun",
-        .key = arena_format(&memory, "payout %lld", (long long)payout.number),
-        .subject = payout.number,
-        .now = wish->now,
-    });
+    refused why = ledger_transfer(
+        tx, &(struct transfer){
+                .from = ledger_account(tx, LEDGER_SELLER, wish->seller.number, currency, wish->now),
+                .to = ledger_account(tx, LEDGER_PAYOUT, 0, currency, wish->now),
+                .amount = wish->amount,
+                .kind = "payout.begun",
+                .key = arena_format(&memory, "payout %lld", (long long)payout.number),
+                .subject = payout.number,
+                .now = wish->now,
+            });
     if (why)
         return why == &LEDGER_TOO_LITTLE ? &PAYOUT_TOO_MUCH : why;
     store_do(tx, &sellers_insert_payout,
              WITH(INT(payout.number), INT(wish->seller.number), TEXT(wish->key),
                   INT(wish->amount.minor), TEXT(currency.code), TEXT(iban), INT(wish->now.us)));
     if (store_tx_settings(tx)->sandbox)
-        jobs_plan(tx, &(struct job_plan){ .kind = "sellers.payout", .subject = payout.number,
+        jobs_plan(tx, &(struct job_plan){ .kind = "sellers.payout",
+                                          .subject = payout.number,
                                           .run_at = moment_after(wish->now, hours(24)) });
     *ret_payout = payout;
     return NULL;
 }
 
-struct paying { int64_t payout; struct moment now; };
+struct paying {
+    int64_t payout;
+    struct moment now;
+};
 
 /* The bank says that it is there. */
 static refused finish_payout(struct store_tx *tx, void *what)
@@ -303,15 +311,16 @@ static refused finish_payout(struct store_tx *tx, void *what)
     if (!store_do(tx, &sellers_finish_payout, WITH(INT(paying->now.us), INT(paying->payout))))
         return NULL; /* the bank says it twice */
     struct currency currency = payout.amount.currency;
-    return ledger_transfer(tx, &(struct transfer){
-        .from = ledger_account(tx, LEDGER_PAYOUT, 0, currency, paying->now),
-        .to = ledger_account(tx, LEDGER_BANK, 0, currency, paying->now),
-        .amount = payout.amount,
-        .kind = "payout.paid",
-        .key = arena_format(&memory, "payout paid %lld", (long long)paying->payout),
-        .subject = paying->payout,
-        .now = paying->now,
-    });
+    return ledger_transfer(
+        tx, &(struct transfer){
+                .from = ledger_account(tx, LEDGER_PAYOUT, 0, currency, paying->now),
+                .to = ledger_account(tx, LEDGER_BANK, 0, currency, paying->now),
+                .amount = payout.amount,
+                .kind = "payout.paid",
+                .key = arena_format(&memory, "payout paid %lld", (long long)paying->payout),
+                .subject = paying->payout,
+                .now = paying->now,
+            });
 }
 
 /* The sandbox bank: a day later it has arrived. */
@@ -337,8 +346,9 @@ const char *sellers_verify(struct store_tx *tx, struct arena *memory)
     }
     for (size_t i = 0; i < booked.count; i++)
         if (booked.items[i].minor)
-            return arena_format(memory, "payouts: the ledger has %lld minor units of %s more on "
-                                "their way than the payouts", (long long)booked.items[i].minor,
-                                booked.items[i].currency.code);
+            return arena_format(memory,
+                                "payouts: the ledger has %lld minor units of %s more on "
+                                "their way than the payouts",
+                                (long long)booked.items[i].minor, booked.items[i].currency.code);
     return NULL;
 }

@@ -10,28 +10,38 @@
 #include "shop/ledger/ledger.h"
 #include "store/store.h"
 
-typedef struct { int64_t number; } seller_id; /* sel_ */
-typedef struct { int64_t number; } payout_id; /* pay_ */
+typedef struct {
+    int64_t number;
+} seller_id; /* sel_ */
+typedef struct {
+    int64_t number;
+} payout_id; /* pay_ */
 
-enum seller_standing { SELLER_NEW, SELLER_VERIFIED, SELLER_TOP, SELLER_RESTRICTED, SELLER_SUSPENDED };
+enum seller_standing {
+    SELLER_NEW,
+    SELLER_VERIFIED,
+    SELLER_TOP,
+    SELLER_RESTRICTED,
+    SELLER_SUSPENDED
+};
 extern const struct choice seller_standings[];
 
 struct seller {
     seller_id seller;
     account_id account;
-    const char *name;       /* of the shop */
-    const char *slug;       /* in its address: "lumen-audio" */
+    const char *name; /* of the shop */
+    const char *slug; /* in its address: "lumen-audio" */
     const char *slogan, *about;
     const char *country;
     struct currency currency; /* of its prices */
     enum seller_standing standing;
     const char *legal_name, *legal_address, *register_number; /* public by law; may be NULL */
-    int64_t ship_days;      /* hands a parcel over within */
+    int64_t ship_days;                                        /* hands a parcel over within */
     struct moment since;
 };
 
-extern const struct refusal SELLER_NOT_FOUND, SELLER_IS_SUSPENDED, SELLER_NAME_TAKEN,
-    SELLER_EXISTS, NOT_A_SELLER, IBAN_WRONG, PAYOUT_NO_IBAN, PAYOUT_TOO_MUCH, PAYOUT_NOT_FOUND,
+extern const struct refusal SELLER_NOT_FOUND, SELLER_IS_SUSPENDED, SELLER_NAME_TAKEN, SELLER_EXISTS,
+    NOT_A_SELLER, IBAN_WRONG, PAYOUT_NO_IBAN, PAYOUT_TOO_MUCH, PAYOUT_NOT_FOUND,
     SELLER_STANDING_SAME;
 
 refused sellers_find(struct store_tx *tx, struct arena *memory, seller_id seller,
@@ -56,7 +66,10 @@ refused sellers_set_standing_of(struct store_tx *tx, seller_id seller,
                                 enum seller_standing standing);
 
 /* Those opened before one (INT64_MAX: the newest), newest first. */
-struct sellers { struct seller *items; size_t count; };
+struct sellers {
+    struct seller *items;
+    size_t count;
+};
 struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t before,
                               int64_t most);
 
@@ -65,6 +78,11 @@ struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t
 bool sellers_iban_valid(const char *iban);
 
 /* What is payable leaves the seller's account at once and reaches the bank by a job. */
-struct payout_wish { seller_id seller; struct money amount; const char *key; struct moment now; };
+struct payout_wish {
+    seller_id seller;
+    struct money amount;
+    const char *key;
+    struct moment now;
+};
 refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wish,
                                payout_id *ret_payout);

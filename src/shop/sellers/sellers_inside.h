@@ -15,7 +15,10 @@ struct payout {
 };
 refused sellers_payout(struct store_tx *tx, struct arena *memory, payout_id payout,
                        seller_id *ret_seller, struct payout *ret_payout);
-struct payouts { struct payout *items; size_t count; };
+struct payouts {
+    struct payout *items;
+    size_t count;
+};
 struct payouts sellers_payouts(struct store_tx *tx, struct arena *memory, seller_id seller,
                                int64_t most); /* the newest first */
 struct payout sellers_payout_from_row(const struct rows *rows, struct arena *memory);

@@ -29,7 +29,10 @@ const struct permission permit_seller = { "seller", "A seller", is_seller };
 /* What sellers may price in: five that the market can pay out today. */
 static const char *const seller_currencies[] = { "USD", "EUR", "GBP", "BRL", "JPY", NULL };
 
-struct named { const char *code, *name; bool chosen; };
+struct named {
+    const char *code, *name;
+    bool chosen;
+};
 static const struct field named_fields[] = {
     TEXT_FIELD(struct named, code, .says = "The code."),
     TEXT_FIELD(struct named, name, .says = "In words."),
@@ -66,16 +69,17 @@ static refused show_sell(struct request *request)
     answer->countries.items = arena_array(memory, count, sizeof(struct named));
     for (size_t i = 0; i < count; i++) {
         const char *code = words_countries()[i];
-        answer->countries.items[answer->countries.count++] = (struct named){
-            code, words_country(memory, code), text_same(code, request->visitor.country) };
+        answer->countries.items[answer->countries.count++] =
+            (struct named){ code, words_country(memory, code),
+                            text_same(code, request->visitor.country) };
     }
     qsort(answer->countries.items, count, sizeof(struct named), by_name);
     answer->currencies.items = arena_array(memory, 8, sizeof(struct named));
     for (int i = 0; seller_currencies[i]; i++) {
         struct currency currency = currency_of(seller_currencies[i]);
-        answer->currencies.items[answer->currencies.count++] = (struct named){
-            seller_currencies[i], words_currency(memory, currency),
-            currency_same(currency, request->visitor.currency) };
+        answer->currencies.items[answer->currencies.count++] =
+            (struct named){ seller_currencies[i], words_currency(memory, currency),
+                            currency_same(currency, request->visitor.currency) };
     }
     return NULL;
 }
@@ -145,14 +149,21 @@ static refused fill_shop(struct request *request, struct store_tx *tx, seller_id
     if (why)
         return why;
     *answer = (struct shop_answer){
-        .seller = seller.seller, .name = seller.name, .slug = seller.slug,
-        .slogan = seller.slogan, .about = seller.about, .country = seller.country,
+        .seller = seller.seller,
+        .name = seller.name,
+        .slug = seller.slug,
+        .slogan = seller.slogan,
+        .about = seller.about,
+        .country = seller.country,
         .country_name = words_country(memory, seller.country),
-        .legal_name = seller.legal_name, .legal_address = seller.legal_address,
+        .legal_name = seller.legal_name,
+        .legal_address = seller.legal_address,
         .register_number = seller.register_number,
         .iban_shown = sellers_iban_shown(tx, memory, number),
-        .currency = arena_copy(memory, seller.currency.code), .standing = seller.standing,
-        .ship_days = seller.ship_days, .since = seller.since,
+        .currency = arena_copy(memory, seller.currency.code),
+        .standing = seller.standing,
+        .ship_days = seller.ship_days,
+        .since = seller.since,
     };
     return NULL;
 }
@@ -162,11 +173,18 @@ static refused sell_act(struct store_tx *tx, void *what)
     struct request *request = what;
     const struct sell_request *body = request->body;
     struct seller_opening opening = {
-        .account = request->visitor.account, .name = body->name, .slogan = body->slogan,
-        .about = body->about, .country = body->country,
-        .currency = currency_of(body->currency), .legal_name = body->legal_name,
-        .legal_address = body->legal_address, .register_number = body->register_number,
-        .iban = body->iban, .ship_days = body->ship_days, .standing = SELLER_NEW,
+        .account = request->visitor.account,
+        .name = body->name,
+        .slogan = body->slogan,
+        .about = body->about,
+        .country = body->country,
+        .currency = currency_of(body->currency),
+        .legal_name = body->legal_name,
+        .legal_address = body->legal_address,
+        .register_number = body->register_number,
+        .iban = body->iban,
+        .ship_days = body->ship_days,
+        .standing = SELLER_NEW,
         .now = request->now,
     };
     seller_id seller;
@@ -217,9 +235,9 @@ static struct money of_currency(struct moneys moneys, struct currency currency)
 
 static struct money sum_payouts(struct store_tx *tx, const struct seller *seller, const char *state)
 {
-    return money_of(store_int(tx, &sellers_sum_payouts,
-                              WITH(INT(seller->seller.number), TEXT(state)), 0),
-                    seller->currency);
+    return money_of(
+        store_int(tx, &sellers_sum_payouts, WITH(INT(seller->seller.number), TEXT(state)), 0),
+        seller->currency);
 }
 
 static refused show_centre(struct request *request)
@@ -233,8 +251,8 @@ static refused show_centre(struct request *request)
     if (why)
         return why;
     request->title = seller.name;
-    answer->held = of_currency(escrow_of_seller(tx, request->memory, seller.seller),
-                               seller.currency);
+    answer->held =
+        of_currency(escrow_of_seller(tx, request->memory, seller.seller), seller.currency);
     answer->payable = ledger_balance(tx, LEDGER_SELLER, seller.seller.number, seller.currency);
     answer->on_its_way = sum_payouts(tx, &seller, "begun");
     struct orders_answer_list list = { 0 };
@@ -282,7 +300,7 @@ static const struct field balance_fields[] = {
 
 static struct payout_answer payout_answer_of(const struct payout *payout)
 {
-    return (struct payout_answer){ payout->payout, payout->amount, payout->state,
+    return (struct payout_answer){ payout->payout,     payout->amount,   payout->state,
                                    payout->iban_shown, payout->begun_at, payout->paid_at };
 }
 
@@ -296,8 +314,8 @@ static refused show_balance(struct request *request)
     if (why)
         return why;
     request->title = _("Balance");
-    answer->held = of_currency(escrow_of_seller(tx, request->memory, seller.seller),
-                               seller.currency);
+    answer->held =
+        of_currency(escrow_of_seller(tx, request->memory, seller.seller), seller.currency);
     answer->payable = ledger_balance(tx, LEDGER_SELLER, seller.seller.number, seller.currency);
     answer->on_its_way = sum_payouts(tx, &seller, "begun");
     answer->paid_out = sum_payouts(tx, &seller, "paid");
@@ -313,7 +331,9 @@ static refused show_balance(struct request *request)
     return NULL;
 }
 
-struct payout_request { struct money amount; };
+struct payout_request {
+    struct money amount;
+};
 static const struct field payout_request_fields[] = {
     MONEY_FIELD(struct payout_request, amount, .says = "In the shop's currency."),
     { 0 },
@@ -331,10 +351,12 @@ static refused payout_act(struct store_tx *tx, void *what)
     if (!currency_same(body->amount.currency, seller.currency) || body->amount.minor <= 0)
         return &PAYOUT_TOO_MUCH;
     payout_id payout;
-    why = sellers_request_payout(tx, &(struct payout_wish){ .seller = seller.seller,
-                                                            .amount = body->amount,
-                                                            .key = request_key(request),
-                                                            .now = request->now }, &payout);
+    why = sellers_request_payout(tx,
+                                 &(struct payout_wish){ .seller = seller.seller,
+                                                        .amount = body->amount,
+                                                        .key = request_key(request),
+                                                        .now = request->now },
+                                 &payout);
     if (why)
         return why;
     struct rows rows = store_query(tx, &sellers_select_payout, WITH(INT(payout.number)));
@@ -351,7 +373,9 @@ static refused ask_for_payout(struct request *request)
     return request_transact(request, payout_act, request);
 }
 
-struct iban_request { const char *iban; };
+struct iban_request {
+    const char *iban;
+};
 static const struct field iban_fields[] = {
     TEXT_FIELD(struct iban_request, iban, .max = 42, .says = "The account to be paid to."),
     { 0 },
@@ -421,6 +445,7 @@ static refused set_shop(struct request *request)
     return request_transact(request, shop_act, request);
 }
 
+// clang-format off
 static const struct route sellers_routes[] = {
     { GET, "/sell", SIGNED_IN, show_sell, .summary = "The form to open a shop",
       .gives = sell_answer_fields, .page = "sellers/sell", .face = ONLY_PAGE },
@@ -428,7 +453,8 @@ static const struct route sellers_routes[] = {
       .gives = shop_fields,
       .refuses = { &SELLER_EXISTS, &SELLER_NAME_TAKEN, &COUNTRY_UNKNOWN, &IBAN_WRONG,
                    &NOT_CERTIFIED },
-      .then = "/seller", .again = "/sell", .done = N_("Your shop is open. List your first product.") },
+      .then = "/seller", .again = "/sell",
+      .done = N_("Your shop is open. List your first product.") },
     { GET, "/seller", SELLER, show_centre, .summary = "The seller's centre", .gives = centre_fields,
       .page = "sellers/centre", .scope = SCOPE_SELL },
     { GET, "/seller/balance", SELLER, show_balance, .summary = "The seller's money",
@@ -449,6 +475,7 @@ static const struct route sellers_routes[] = {
       .again = "/seller/shop", .scope = SCOPE_SELL, .done = N_("Kept.") },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name sellers_ids[] = { { "seller", "sel" }, { "payout", "pay" }, { 0 } };
 

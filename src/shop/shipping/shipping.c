@@ -186,9 +186,8 @@ struct tracking_events shipping_events(struct store_tx *tx, struct arena *memory
                                        shipment_id shipment)
 {
     enum { EVENTS_MAX = 100 };
-    struct tracking_events found = {
-        arena_array(memory, EVENTS_MAX, sizeof(struct tracking_event)), 0
-    };
+    struct tracking_events found = { arena_array(memory, EVENTS_MAX, sizeof(struct tracking_event)),
+                                     0 };
     struct rows rows = store_query(tx, &shipping_select_events, WITH(INT(shipment.number)));
     while (rows_next(&rows))
         if (found.count < EVENTS_MAX)
@@ -215,8 +214,11 @@ refused shipping_record(struct store_tx *tx, shipment_id number, enum shipment_s
     if (!was_delivered)
         store_do(tx, &shipping_set_status, WITH(TEXT(name), INT(number.number)));
     shipment.status = status;
-    struct event event = { .kind = &SHIPMENT_MOVED, .subject = number.number,
-                           .subject_prefix = "shp", .at = at, .what = &shipment };
+    struct event event = { .kind = &SHIPMENT_MOVED,
+                           .subject = number.number,
+                           .subject_prefix = "shp",
+                           .at = at,
+                           .what = &shipment };
     refused why = events_announce(tx, &event);
     if (why || status != SHIPMENT_DELIVERED || was_delivered)
         return why;
@@ -230,21 +232,24 @@ refused shipping_record(struct store_tx *tx, shipment_id number, enum shipment_s
 
 void shipping_plan_move(struct store_tx *tx, shipment_id shipment, struct moment at)
 {
-    jobs_plan(tx, &(struct job_plan){ .kind = "shipping.move", .subject = shipment.number,
-                                      .run_at = at });
+    jobs_plan(tx, &(struct job_plan){
+                      .kind = "shipping.move", .subject = shipment.number, .run_at = at });
 }
 
 /* What a parcel goes through, each stage at its part of the way. */
-static const struct { enum shipment_status status; int per_cent; } stages[] = {
-    { SHIPMENT_PICKED_UP, 0 },
-    { SHIPMENT_IN_TRANSIT, 15 },
-    { SHIPMENT_IN_TRANSIT, 70 },
-    { SHIPMENT_OUT_FOR_DELIVERY, 95 },
-    { SHIPMENT_DELIVERED, 100 },
+static const struct {
+    enum shipment_status status;
+    int per_cent;
+} stages[] = {
+    { SHIPMENT_PICKED_UP, 0 },         { SHIPMENT_IN_TRANSIT, 15 }, { SHIPMENT_IN_TRANSIT, 70 },
+    { SHIPMENT_OUT_FOR_DELIVERY, 95 }, { SHIPMENT_DELIVERED, 100 },
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 
-struct moving { int64_t shipment; struct moment now; };
+struct moving {
+    int64_t shipment;
+    struct moment now;
+};
 
 static refused move_parcel(struct store_tx *tx, void *what)
 {

@@ -16,7 +16,9 @@ const char *const shipping_tracking_names[] = { "none", "part", "full" };
 
 /* Zones ------------------------------------------------------------------------------------ */
 
-static const struct { const char *zone, *countries; } zones[] = {
+static const struct {
+    const char *zone, *countries;
+} zones[] = {
     { "EU", "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE "
             "NO CH IS LI GB" },
     { "NA", "US CA MX" },
@@ -38,7 +40,10 @@ const char *shipping_zone(const char *country)
 
 /* The market's own methods ----------------------------------------------------------------- */
 
-static const struct { const char *slug, *name; enum tracking_level tracking; } methods[] = {
+static const struct {
+    const char *slug, *name;
+    enum tracking_level tracking;
+} methods[] = {
     { "aliexpress-standard", "AliExpress Standard Shipping", TRACKING_FULL },
     { "epacket", "ePacket", TRACKING_FULL },
     { "china-post-registered", "China Post Registered Air Mail", TRACKING_PART },
@@ -138,8 +143,8 @@ static struct shipping_offer way_of(struct arena *memory, const struct parcel *p
                                     const struct rows *rows, struct rate to_seller)
 {
     int64_t over = parcel->weight_grams, step = rows_int(rows, "step_grams");
-    int64_t cents = rows_int(rows, "base") +
-                    rows_int(rows, "step_price") * ((over + step - 1) / step);
+    int64_t cents =
+        rows_int(rows, "base") + rows_int(rows, "step_price") * ((over + step - 1) / step);
     struct shipping_offer way = {
         .method = { rows_int(rows, "method_id") },
         .name = rows_text(rows, memory, "name"),
@@ -162,8 +167,9 @@ static int by_cost(const void *a, const void *b)
     if (first->proposed != second->proposed)
         return first->proposed ? -1 : 1;
     int64_t one = first->seller_cost.minor, other = second->seller_cost.minor;
-    return one != other ? (one < other ? -1 : 1) : (first->days_max > second->days_max) -
-                                                       (first->days_max < second->days_max);
+    return one != other
+               ? (one < other ? -1 : 1)
+               : (first->days_max > second->days_max) - (first->days_max < second->days_max);
 }
 
 /* The cheapest that is tracked and not slow; failing that the cheapest tracked; or the cheapest. */
@@ -197,9 +203,9 @@ struct shipping_offers shipping_offers(struct store_tx *tx, struct arena *memory
     struct rate to_seller;
     if (exchange_rate(tx, currency_of("USD"), parcel->seller_currency, parcel->now, &to_seller))
         return ways;
-    struct rows rows = store_query(tx, &shipping_select_ways,
-                                   WITH(INT(parcel->seller.number), TEXT(parcel->origin),
-                                        TEXT(zone), TEXT(near), INT(grams)));
+    struct rows rows = store_query(
+        tx, &shipping_select_ways,
+        WITH(INT(parcel->seller.number), TEXT(parcel->origin), TEXT(zone), TEXT(near), INT(grams)));
     while (rows_next(&rows)) {
         struct shipping_offer way = way_of(memory, parcel, &rows, to_seller);
         bool again = ways.count && ways.items[ways.count - 1].method.number == way.method.number;

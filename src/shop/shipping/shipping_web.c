@@ -6,7 +6,12 @@
 
 enum { METHODS_MAX = 100 };
 
-struct method_answer { method_id method; const char *name; enum tracking_level tracking; bool used; };
+struct method_answer {
+    method_id method;
+    const char *name;
+    enum tracking_level tracking;
+    bool used;
+};
 static const struct field method_fields[] = {
     ID_FIELD(struct method_answer, method, "shm", .says = "The method."),
     TEXT_FIELD(struct method_answer, name, .says = "Its name."),
@@ -14,7 +19,10 @@ static const struct field method_fields[] = {
     BOOL_FIELD(struct method_answer, used, .says = "The seller uses it."),
     { 0 },
 };
-struct methods_answer { LIST_OF(struct method_answer) data; const char *country_name; };
+struct methods_answer {
+    LIST_OF(struct method_answer) data;
+    const char *country_name;
+};
 static const struct field methods_fields[] = {
     LIST_FIELD(struct methods_answer, data, method_fields, .says = "Those that start there."),
     TEXT_FIELD(struct methods_answer, country_name, .says = "Where the seller's parcels start."),
@@ -52,14 +60,17 @@ static refused show_methods(struct request *request)
     return fill_methods(request, request->tx);
 }
 
-struct methods_request { LIST_OF(const char *) methods; };
+struct methods_request {
+    LIST_OF(const char *) methods;
+};
 static const struct field methods_request_fields[] = {
     TEXTS_FIELD(struct methods_request, methods, .optional = true,
                 .says = "The methods to use; those not named are not used."),
     { 0 },
 };
 
-REFUSAL_AT(METHOD_UNKNOWN_HERE, 422, "methods", "One of these ways does not start in your country.");
+REFUSAL_AT(METHOD_UNKNOWN_HERE, 422, "methods",
+           "One of these ways does not start in your country.");
 
 static refused choose_act(struct store_tx *tx, void *what)
 {
@@ -93,6 +104,7 @@ static refused choose_methods(struct request *request)
     return request_transact(request, choose_act, request);
 }
 
+// clang-format off
 static const struct route shipping_routes[] = {
     { GET, "/seller/shipping", SELLER, show_methods, .summary = "Ways that the seller can use",
       .gives = methods_fields, .page = "shipping/methods", .scope = SCOPE_SELL },
@@ -102,6 +114,7 @@ static const struct route shipping_routes[] = {
       .again = "/seller/shipping", .scope = SCOPE_SELL, .done = N_("Kept.") },
     { 0 },
 };
+// clang-format on
 
 static const struct id_name shipping_ids[] = { { "method", "shm" }, { "shipment", "shp" }, { 0 } };
 
