@@ -74,7 +74,7 @@ $(OUT)/baked/words_baked.c: $(WORDS) $(OUT)/tools/filebake
 	@$(OUT)/tools/filebake words $@ $(patsubst src/words/%.po, $(OUT)/baked/%.mo, $(WORDS))
 
 # The unit tables: every *_test.c, with tests/unit.c that runs them.
-$(OUT)/unit: $(OUT)/unit.o $(TEST_OBJECTS) $(OBJECTS)
+$(OUT)/unit: $(OUT)/unit.o $(OUT)/whole.o $(TEST_OBJECTS) $(OBJECTS)
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 

@@ -15,13 +15,14 @@ int search_tests(void);
 int sellers_tests(void);
 int shipping_tests(void);
 int store_tests(void);
+int whole_tests(void);
 
 int main(void)
 {
     static int (*const groups[])(void) = {
         base_tests,    store_tests,  scene_tests,     fields_tests,   mustache_tests,
         router_tests,  ledger_tests, sellers_tests,   shipping_tests, quote_tests,
-        catalog_tests, search_tests, oversight_tests,
+        catalog_tests, search_tests, oversight_tests, whole_tests,
     };
     int failed = 0;
     secret_start();

@@ -291,6 +291,43 @@ static refused spare_rebuilding(struct store_tx *tx, void *what)
     return NULL;
 }
 
+static const struct statement select_first_shop = {
+    "demo_select_first_shop",
+    "SELECT offer_id FROM catalog_offer WHERE seller_id = ?1 AND stock > 1 ORDER BY offer_id LIMIT "
+    "40",
+    "SELECT offer_id FROM catalog_offer WHERE seller_id = $1 AND stock > 1 ORDER BY offer_id LIMIT "
+    "40",
+    1
+};
+
+/* The shop that visitors of the demo sign in to always has orders that wait to be sent. */
+static refused leave_orders_to_send(struct demo *demo)
+{
+    enum { LEFT = 4, OFFERS = 40 };
+    AUTO(arena) memory = { 0 };
+    int64_t offers[OFFERS];
+    uint32_t count = 0;
+    struct store_tx *tx = store_read(demo->market->store);
+    struct rows rows = store_query(tx, &select_first_shop, WITH(INT(demo->shops[0].seller.number)));
+    while (rows_next(&rows))
+        offers[count++] = rows_int(&rows, "offer_id");
+    store_read_end(tx);
+    for (uint32_t i = 1; count && i <= LEFT && i < demo->buyers; i++) {
+        struct buying buying = { .demo = demo,
+                                 .person = &demo->people[i],
+                                 .line_count = 1,
+                                 .lines = { offers[demo_random(demo, count)] },
+                                 .token = "tok_visa",
+                                 .key = arena_format(&memory, "demo left %u", i) };
+        refused why = store_transact(demo->market->store, fill_and_place, &buying);
+        if (!why)
+            payments_ask(demo->market->store, buying.made.payment, demo->now);
+        else if (why != &CART_NOT_BUYABLE && why != &CART_EMPTY)
+            return why;
+    }
+    return NULL;
+}
+
 refused demo_live(struct demo *demo)
 {
     struct life life = { demo, must_take(PENDING_MAX * sizeof(struct pending)), 0 };
@@ -303,6 +340,8 @@ refused demo_live(struct demo *demo)
             demo->now = at.us > begun.us ? at : begun;
             why = live_step(&life, day, step);
         }
+    if (!why)
+        why = leave_orders_to_send(demo);
     free(life.pending);
     free(demo->offers);
     demo->offers = NULL;
