@@ -44,7 +44,7 @@ void id_write(char to[static ID_TEXT_SIZE], const char *prefix, int64_t number)
 {
     size_t length = strlen(prefix);
     assert(length <= 8 && number > 0);
-    memcpy(to, prefix, length);
+    memcpy(to, prefix, length); // NOLINT(bugprone-not-null-terminated-result): more follows
     to[length] = '_';
     char *digits = to + length + 1;
     for (int i = LETTERS - 1; i >= 0; i--, number >>= 5)

@@ -198,6 +198,15 @@ bool text_ends(const char *whole, const char *with)
     return length >= tail && strcmp(whole + length - tail, with) == 0;
 }
 
+int text_place(const char *word, const char *const *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (text_same(list[i], word))
+            return i;
+    fprintf(stderr, "souk: \"%s\" is not one of the words it can be\n", word ? word : "");
+    abort();
+}
+
 bool text_to_int(const char *from, int64_t *ret_number)
 {
     char *end;

@@ -38,6 +38,9 @@ bool text_same(const char *a, const char *b);      /* both may be NULL */
 bool text_starts(const char *whole, const char *with);
 bool text_ends(const char *whole, const char *with);
 
+/* Where a word stands in a list of `count`; a word that is not in it is our mistake. */
+int text_place(const char *word, const char *const *list, int count);
+
 /* The whole of `from` is a decimal number that fits. */
 bool text_to_int(const char *from, int64_t *ret_number);
 

@@ -239,7 +239,7 @@ static UDateFormat *date_format(UDateFormat **slot, const char *skeleton)
 {
     UErrorCode status = U_ZERO_ERROR;
     if (*slot)
-        return *slot;
+        return *slot; // cppcheck-suppress identicalInnerCondition
     UChar wanted[WIDE_MAX], pattern[WIDE_MAX], utc[4];
     u_charsToUChars("UTC", utc, 4);
     UDateTimePatternGenerator *generator = udatpg_open(locales[spoken], &status);

@@ -25,9 +25,9 @@ static void list_names(void)
     for (int group = 0; groups[group]; group++)
         for (const struct shape *shape = groups[group]; shape->name && count < NAMES_MAX; shape++)
             type_names[count++] = shape->name;
-    for (count = 0; colours[count].name && count < NAMES_MAX; count++)
+    for (count = 0; count < NAMES_MAX && colours[count].name; count++)
         colour_names[count] = colours[count].name;
-    for (count = 0; materials[count].name && count < NAMES_MAX; count++)
+    for (count = 0; count < NAMES_MAX && materials[count].name; count++)
         material_names[count] = materials[count].name;
 }
 
@@ -90,16 +90,15 @@ void scene_write(text *ret_line, const struct scene *scene)
 /* Cuts `line` at its slashes; false unless there are exactly PARTS. */
 static bool cut(char *line, const char *ret_parts[PARTS])
 {
-    int count = 0;
-    for (char *at = line; at;) {
-        if (count == PARTS)
-            return false;
-        ret_parts[count++] = at;
-        at = strchr(at, '/');
-        if (at)
-            *at++ = 0;
+    for (int count = 0; count < PARTS; count++) {
+        char *slash = strchr(line, '/');
+        ret_parts[count] = line;
+        if (!slash)
+            return count == PARTS - 1;
+        *slash = 0;
+        line = slash + 1;
     }
-    return count == PARTS;
+    return false;
 }
 
 bool scene_read(struct arena *memory, const char *line, struct scene *ret_scene)

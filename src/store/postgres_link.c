@@ -224,7 +224,7 @@ bool postgres_next(struct rows *rows)
 void postgres_close_rows(struct rows *rows)
 {
     struct answer *answer = rows->handle, **at = &((struct link *)rows->tx)->open;
-    while (*at != answer)
+    while (*at != answer) // NOLINT(clang-analyzer-unix.Malloc): each is freed when it is taken out
         at = &(*at)->next_open;
     *at = answer->next_open;
     PQclear(answer->result);

@@ -82,9 +82,7 @@ static void name_request(struct transport *transport)
 
 static bool header_names(const char *header, const char *type)
 {
-    for (const char *at = header; (at = strcasestr(at, type)); at++)
-        return true;
-    return false;
+    return strcasestr(header, type) != NULL;
 }
 
 /* Accept is read as a list of names; nobody asks souk by quality. */
@@ -333,7 +331,7 @@ static void run_route(struct transport *transport)
         why = transport->early;
     if (!why)
         why = allow(transport);
-    if (!why && route->once)
+    if (!why && route && route->once)
         why = check_key(transport);
     if (!why)
         why = body_read(transport);

@@ -147,7 +147,7 @@ static void read_one(const struct reader *reader, const struct field_place *plac
     int64_t number;
     if (field->kind == FIELD_BOOL) {
         /* A box is there when it is ticked; its value is what the page says. */
-        *(bool *)member = value && *value && strcmp(value, "false") && strcmp(value, "0");
+        *(bool *)member = value && *value && strcmp(value, "false") != 0 && strcmp(value, "0") != 0;
         return;
     }
     if (field->kind == FIELD_UPLOAD) {

@@ -6,7 +6,8 @@
 static size_t name_index(const struct transport *transport, const char *name)
 {
     size_t at = 0;
-    while (at < transport->routed->name_count && strcmp(transport->routed->names[at].name, name))
+    while (at < transport->routed->name_count &&
+           strcmp(transport->routed->names[at].name, name) != 0)
         at++;
     if (at == transport->routed->name_count) {
         fprintf(stderr, "souk: %s has no {%s}\n", transport->request.route->path, name);

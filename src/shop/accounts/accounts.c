@@ -105,8 +105,7 @@ struct account accounts_from_row(const struct settings *settings, struct arena *
     account.country = rows_text(rows, memory, "country");
     account.currency = currency_of(rows_text(rows, memory, "currency"));
     account.opened_at = (struct moment){ rows_int(rows, "opened_at") };
-    while (!text_same(state_names[account.state], state))
-        account.state++;
+    account.state = (enum account_state)text_place(state, state_names, 3);
     return account;
 }
 
@@ -175,8 +174,7 @@ struct stored_password accounts_password(struct store_tx *tx, struct arena *memo
         const char *state = rows_text(&rows, memory, "state");
         found.account = (account_id){ rows_int(&rows, "account_id") };
         found.hash = rows_text(&rows, memory, "password_hash");
-        while (!text_same(state_names[found.state], state))
-            found.state++;
+        found.state = (enum account_state)text_place(state, state_names, 3);
     }
     return found;
 }

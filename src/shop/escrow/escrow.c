@@ -13,9 +13,7 @@ static const char *const state_names[] = { "open", "released", "refunded" };
 static struct hold hold_from_row(const struct rows *rows, struct arena *memory)
 {
     const char *name = rows_text(rows, memory, "state");
-    int state = 0;
-    while (!text_same(state_names[state], name))
-        state++;
+    int state = text_place(name, state_names, 3);
     return (struct hold){
         .order = { rows_int(rows, "order_id") },
         .amount =

@@ -56,8 +56,9 @@ static refused seal_more(struct store_tx *tx, void *what)
                        WITH(INT(after < 0 ? 0 : after), INT(sealing->most)));
     while (rows_next(&rows)) {
         last = seal_of(&last, &rows, &memory);
+        seal_no++;
         store_do(tx, &ledger_insert_seal,
-                 WITH(INT(++seal_no), INT(rows_int(&rows, "transfer_no")),
+                 WITH(INT(seal_no), INT(rows_int(&rows, "transfer_no")),
                       BYTES(last.bytes, sizeof last.bytes)));
         sealing->sealed++;
     }

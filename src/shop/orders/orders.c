@@ -47,15 +47,6 @@ bool orders_move(struct store_tx *tx, struct order *order, enum order_state to)
     return moved;
 }
 
-static enum order_state state_of(const char *name)
-{
-    int state = 0;
-    while (state < ORDER_STATES && !text_same(orders_state_names[state], name))
-        state++;
-    assert(state < ORDER_STATES);
-    return (enum order_state)state;
-}
-
 struct order orders_from_row(const struct rows *rows, struct arena *memory)
 {
     struct currency currency = currency_of(rows_text(rows, memory, "currency"));
@@ -65,7 +56,8 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .purchase = { rows_int(rows, "purchase_id") },
         .buyer = { rows_int(rows, "buyer_id") },
         .seller = { rows_int(rows, "seller_id") },
-        .state = state_of(rows_text(rows, memory, "state")),
+        .state = (enum order_state)text_place(rows_text(rows, memory, "state"), orders_state_names,
+                                              ORDER_STATES),
         .goods = money_of(rows_int(rows, "goods"), currency),
         .shipping = money_of(rows_int(rows, "shipping"), currency),
         .total = money_of(rows_int(rows, "total"), currency),

@@ -23,15 +23,6 @@ static const char *const method_names[] = { "card", "credit" };
 
 enum { ASK_AFTER_SECONDS = 60, GIVE_UP_AFTER_HOURS = 24 };
 
-static int index_of(const char *const *names, int count, const char *name)
-{
-    for (int i = 0; i < count; i++)
-        if (text_same(names[i], name))
-            return i;
-    assert(!"a state that the table does not know");
-    return 0;
-}
-
 static struct payment payment_of(const struct rows *rows, struct arena *memory)
 {
     struct currency currency = currency_of(rows_text(rows, memory, "currency"));
@@ -40,8 +31,9 @@ static struct payment payment_of(const struct rows *rows, struct arena *memory)
         .purchase = rows_int(rows, "purchase_id"),
         .buyer = { rows_int(rows, "buyer_id") },
         .amount = money_of(rows_int(rows, "amount"), currency),
-        .method = (enum payment_method)index_of(method_names, 2, rows_text(rows, memory, "method")),
-        .state = (enum payment_state)index_of(state_names, 3, rows_text(rows, memory, "state")),
+        .method =
+            (enum payment_method)text_place(rows_text(rows, memory, "method"), method_names, 2),
+        .state = (enum payment_state)text_place(rows_text(rows, memory, "state"), state_names, 3),
         .gateway = rows_text(rows, memory, "gateway"),
         .token = rows_text(rows, memory, "token"),
         .label = rows_text(rows, memory, "label"),
