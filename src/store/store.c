@@ -206,6 +206,7 @@ char *rows_text(const struct rows *rows, struct arena *memory, const char *colum
 {
     size_t size;
     int number = must_find_column(rows, column);
+    // cppcheck-suppress returnDanglingLifetime
     return rows->tx->store->engine->bytes(rows, number, memory, &size);
 }
 

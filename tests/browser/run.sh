@@ -2,7 +2,8 @@
 # The whole journey in Chromium, on a small demo market: run.sh WORK_FOLDER
 set -uo pipefail
 cd "$(dirname "$0")"
-if [ ! -d node_modules/playwright-core ] || [ ! -d node_modules/axe-core ]; then
+wanted=$(sed -nE 's/.*"playwright-core": "([^"]+)".*/\1/p' package.json)
+if ! grep -qs "\"version\": \"$wanted\"" node_modules/playwright-core/package.json || [ ! -d node_modules/axe-core ]; then
   npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent || { echo "browser: 0 passed, 1 failed"; exit 1; }
 fi
 work=$1/browser; mkdir -p "$work"
