@@ -17,6 +17,11 @@ void id_set_node(int node)
     own_node = node;
 }
 
+void id_start(struct moment now)
+{
+    id_next(now);
+}
+
 int64_t id_next(struct moment now)
 {
     int64_t ms = now.us / 1000 - EPOCH_MS, wanted = (ms < 0 ? 0 : ms) << SEQUENCE_BITS;

@@ -15,6 +15,10 @@ enum { ID_TEXT_SIZE = 24 }; /* prefix of at most 8, '_', 13 letters, NUL */
 /* This process's number among those that share a database, 0 to 255. Set once, at the start. */
 void id_set_node(int node);
 
+/* From here on, ids are later than `now`, also those made for an earlier moment: so they are not
+ * those of a process that ended before this one began. */
+void id_start(struct moment now);
+
 /* A number greater than all that this process made before. Safe from any thread; an act that
  * runs twice simply makes another. */
 int64_t id_next(struct moment now);

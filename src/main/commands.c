@@ -195,6 +195,7 @@ const struct command commands[] = {
       .help = "\nMakes the database and the key file, or brings an older database up to date." },
     { .name = "demo",
       .says = "make a living demo market",
+      .past = true,
       .run = command_demo,
       .makes = true,
       .help = "[--products N] [--buyers N] [--days N]\nSellers, products, and months of orders, "

@@ -52,6 +52,8 @@ int main(int count, char **arguments)
     log_set_level((enum log_level)market.settings.log_level);
     if (!command->bare && !market_open(&memory, &market, command->makes, &problem))
         return fail(problem);
+    if (!command->past)
+        id_start(market_now());
     int code = command->run(&memory, &market, rest);
     if (market.store)
         market_close(&market);

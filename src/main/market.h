@@ -32,6 +32,7 @@ struct command {
     int (*run)(struct arena *memory, struct market *market, char **arguments);
     bool makes; /* may make the market's files */
     bool bare;  /* needs no database */
+    bool past;  /* lives in a simulated past, and so do its ids */
 };
 extern const struct command commands[];
 int command_serve(struct arena *memory, struct market *market, char **arguments);
