@@ -1,5 +1,6 @@
 /* Serve: the server on its threads, jobs on one more, until told to stop. */
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -65,6 +66,10 @@ int command_serve(struct arena *memory, struct market *market, char **arguments)
     struct job_thread jobs = { .store = market->store };
     (void)arguments;
     block_signals();
+    /* Each act takes and gives back some hundred kilobytes; without these the heap of its thread is
+     * grown and cut by two system calls an act (measured: 5 % of a checkout). */
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+    mallopt(M_TOP_PAD, 4 * 1024 * 1024);
     refused why = market_first(market, market_now());
     if (why) {
         fprintf(stderr, "souk: %s\n", why->sentence);

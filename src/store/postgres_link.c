@@ -224,8 +224,9 @@ bool postgres_next(struct rows *rows)
 void postgres_close_rows(struct rows *rows)
 {
     struct answer *answer = rows->handle, **at = &((struct link *)rows->tx)->open;
-    while (*at != answer) // NOLINT(clang-analyzer-unix.Malloc): each is freed when it is taken out
-        at = &(*at)->next_open;
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): each is freed only when it is taken out */
+    while (*at != answer)
+        at = &(*at)->next_open; // NOLINT(clang-analyzer-unix.Malloc)
     *at = answer->next_open;
     PQclear(answer->result);
     free(answer);

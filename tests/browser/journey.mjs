@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { randomUUID } from "node:crypto";
 import { chromium } from "playwright-core";
 
 const url = process.env.SOUK_URL, souk = process.env.SOUK_BINARY, pictures = process.env.SOUK_PICTURES;
@@ -148,7 +149,7 @@ const key = (who) => execFileSync(souk, ["user", who, "--key"], { encoding: "utf
 const api = async (token, method, path, body) => {
   const answer = await fetch(`${url}/v1${path}`, {
     method, body: body && JSON.stringify(body),
-    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Idempotency-Key": randomUUID() },
   });
   return { status: answer.status, body: await answer.json() };
 };
