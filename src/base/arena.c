@@ -4,7 +4,9 @@
 #include <stdalign.h>
 #include <stdarg.h>
 
-enum { BLOCK_SIZE = 16 * 1024 };
+/* Many arenas live for one function and hold a few words: a first block of this size comes from
+ * malloc's per-thread cache (up to 1032 bytes), a larger one would not. */
+enum { FIRST_BLOCK_SIZE = 968, BLOCK_SIZE = 16 * 1024 };
 
 struct arena_block {
     struct arena_block *older;
@@ -49,8 +51,10 @@ void *arena_take(struct arena *memory, size_t size)
     if (size > SIZE_MAX / 2)
         out_of_memory();
     size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (!memory->block || (size_t)(memory->end - memory->at) < size)
-        add_block(memory, size > BLOCK_SIZE / 2 ? size : BLOCK_SIZE);
+    if (!memory->block || (size_t)(memory->end - memory->at) < size) {
+        size_t usual = memory->block ? BLOCK_SIZE : FIRST_BLOCK_SIZE;
+        add_block(memory, size > usual / 2 ? size : usual);
+    }
     void *taken = memory->at;
     memory->at += size;
     return memset(taken, 0, size);

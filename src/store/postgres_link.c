@@ -224,12 +224,13 @@ bool postgres_next(struct rows *rows)
 void postgres_close_rows(struct rows *rows)
 {
     struct answer *answer = rows->handle, **at = &((struct link *)rows->tx)->open;
-    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): each is freed only when it is taken out */
+    /* NOLINTBEGIN(clang-analyzer-unix.Malloc): each is freed only when it is taken out */
     while (*at != answer)
-        at = &(*at)->next_open; // NOLINT(clang-analyzer-unix.Malloc)
+        at = &(*at)->next_open;
     *at = answer->next_open;
     PQclear(answer->result);
     free(answer);
+    /* NOLINTEND(clang-analyzer-unix.Malloc) */
 }
 
 void link_close_rows(struct link *link)
