@@ -214,7 +214,7 @@ static UNumberFormat *money_format(struct currency currency)
     return format;
 }
 
-char *words_money(struct arena *memory, struct money amount)
+static char *format_money(struct arena *memory, struct money amount)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[WIDE_MAX];
@@ -224,6 +224,33 @@ char *words_money(struct arena *memory, struct money amount)
                                         (int32_t)plain.length, wide, WIDE_MAX, NULL, &status);
     return U_SUCCESS(status) ? from_wide(memory, wide, length)
                              : arena_format(memory, "%s %s", amount.currency.code, text_of(&plain));
+}
+
+/* An answer says the same few amounts again and again (a line, its part, the total), and ICU takes
+ * more than a microsecond for each: each thread keeps the last ones. */
+char *words_money(struct arena *memory, struct money amount)
+{
+    enum { AMOUNTS_KEPT = 256 };
+    static _Thread_local struct kept_amount {
+        struct money amount;
+        int language;
+        char words[40];
+    } amounts[AMOUNTS_KEPT];
+    uint64_t mixed = (uint64_t)amount.minor * 2654435761u + (uint64_t)amount.currency.code[0] * 31 +
+                     (uint64_t)spoken;
+    struct kept_amount *slot = &amounts[(mixed >> 8 ^ mixed) % AMOUNTS_KEPT];
+    bool fits = slot->words[0] && slot->amount.minor == amount.minor &&
+                currency_same(slot->amount.currency, amount.currency) &&
+                slot->language == (int)spoken;
+    if (!fits) {
+        const char *words = format_money(memory, amount);
+        if (strlen(words) >= sizeof slot->words)
+            return arena_copy(memory, words);
+        slot->amount = amount;
+        slot->language = (int)spoken;
+        memcpy(slot->words, words, strlen(words) + 1);
+    }
+    return arena_copy(memory, slot->words);
 }
 
 char *words_number(struct arena *memory, int64_t number)
