@@ -30,6 +30,11 @@ static _Thread_local struct kept_rate {
 static _Thread_local size_t next_kept;
 static _Atomic int64_t rates_version = 1;
 
+void exchange_forget(void)
+{
+    atomic_fetch_add(&rates_version, 1);
+}
+
 static int64_t read_for_one_euro(struct store_tx *tx, struct currency currency, struct moment now)
 {
     int64_t found = store_int(tx, &exchange_select, WITH(TEXT(currency.code), INT(now.us)), 0);
@@ -86,7 +91,7 @@ void exchange_set(struct store_tx *tx, struct currency currency, int64_t per_mil
                   struct moment at)
 {
     assert(per_million_euro > 0);
-    atomic_fetch_add(&rates_version, 1);
+    exchange_forget();
     if (!is_euro(currency))
         store_do(tx, &exchange_upsert,
                  WITH(TEXT(currency.code), INT(at.us), INT(per_million_euro)));

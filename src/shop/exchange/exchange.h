@@ -20,6 +20,9 @@ refused exchange_convert(struct store_tx *tx, struct money amount, struct curren
 void exchange_set(struct store_tx *tx, struct currency currency, int64_t per_million_euro,
                   struct moment at);
 
+/* What threads keep of rates is read anew: another market may be opened in this process. */
+void exchange_forget(void);
+
 /* Reads the ECB's eurofxref CSV: a header of codes, then dated lines. Gives the number of rates;
  * a bad cell is passed over ("N/A"), a bad file gives -1. */
 int exchange_read_csv(struct store_tx *tx, const char *csv);

@@ -77,6 +77,7 @@ static refused set_first_rates(struct store_tx *tx, void *what)
 
 static refused exchange_first(struct store *store, struct moment now)
 {
+    exchange_forget();
     return store_transact(store, set_first_rates, &now);
 }
 
