@@ -3,10 +3,13 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 
 /* Many arenas live for one function and hold a few words: a first block of this size comes from
  * malloc's per-thread cache (up to 1032 bytes), a larger one would not. */
 enum { FIRST_BLOCK_SIZE = 968, BLOCK_SIZE = 16 * 1024 };
+
+enum { ROOM_MIN = 4 }; /* items; a power of two */
 
 struct arena_block {
     struct arena_block *older;
@@ -46,7 +49,8 @@ static void add_block(struct arena *memory, size_t size)
     memory->end = block->bytes + size;
 }
 
-void *arena_take(struct arena *memory, size_t size)
+/* Not zeroed. */
+static void *take(struct arena *memory, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory();
@@ -57,7 +61,12 @@ void *arena_take(struct arena *memory, size_t size)
     }
     void *taken = memory->at;
     memory->at += size;
-    return memset(taken, 0, size);
+    return taken;
+}
+
+void *arena_take(struct arena *memory, size_t size)
+{
+    return memset(take(memory, size), 0, size);
 }
 
 void *arena_array(struct arena *memory, size_t count, size_t size)
@@ -68,11 +77,21 @@ void *arena_array(struct arena *memory, size_t count, size_t size)
     return arena_take(memory, total);
 }
 
+void *arena_room(struct arena *memory, void *items, size_t count, size_t size)
+{
+    bool full = !count || (count >= ROOM_MIN && (count & (count - 1)) == 0);
+    if (!full)
+        return items;
+    void *grown = arena_array(memory, count ? count * 2 : ROOM_MIN, size);
+    return count ? memcpy(grown, items, count * size) : grown;
+}
+
 char *arena_copy_bytes(struct arena *memory, const void *bytes, size_t size)
 {
-    char *copy = arena_take(memory, size + 1);
+    char *copy = take(memory, size + 1);
     if (size)
         memcpy(copy, bytes, size);
+    copy[size] = 0;
     return copy;
 }
 
@@ -83,13 +102,17 @@ char *arena_copy(struct arena *memory, const char *text)
 
 char *arena_format(struct arena *memory, const char *format, ...)
 {
+    char short_one[256]; /* mostly enough, so that it is formatted only once */
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(short_one, sizeof short_one, format, arguments);
     va_end(arguments);
-    char *made = arena_take(memory, (size_t)length + 1);
-    vsnprintf(made, (size_t)length + 1, format, again);
+    char *made = take(memory, (size_t)length + 1);
+    if ((size_t)length < sizeof short_one)
+        memcpy(made, short_one, (size_t)length + 1);
+    else
+        vsnprintf(made, (size_t)length + 1, format, again);
     va_end(again);
     return made;
 }

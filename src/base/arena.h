@@ -24,6 +24,10 @@ void *arena_take(struct arena *memory, size_t size);
 /* Room for `count` items of `size` bytes, zeroed; stops the process if the product overflows. */
 void *arena_array(struct arena *memory, size_t count, size_t size);
 
+/* Room for items[count] in an array that grows by one; begin with NULL and 0. The rest is zeroed.
+ * It moves when it is full, to twice its size. */
+void *arena_room(struct arena *memory, void *items, size_t count, size_t size);
+
 char *arena_copy(struct arena *memory, const char *text);                     /* NULL gives NULL */
 char *arena_copy_bytes(struct arena *memory, const void *bytes, size_t size); /* adds a NUL */
 

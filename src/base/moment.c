@@ -38,10 +38,22 @@ void moment_write(text *to, struct moment at)
 {
     struct date date = moment_date(at);
     int64_t rest = ((at.us % US_PER_DAY) + US_PER_DAY) % US_PER_DAY, second = rest / US_PER_SECOND;
-    text_add_format(to, "%04d-%02d-%02dT%02d:%02d:%02d", date.year, date.month, date.day,
-                    (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
-    if (rest % US_PER_SECOND)
-        text_add_format(to, ".%06d", (int)(rest % US_PER_SECOND));
+    const struct {
+        int64_t number;
+        int width;
+        char before;
+    } parts[] = { { date.month, 2, '-' },    { date.day, 2, '-' },
+                  { second / 3600, 2, 'T' }, { second / 60 % 60, 2, ':' },
+                  { second % 60, 2, ':' },   { rest % US_PER_SECOND, 6, '.' } };
+    size_t count = rest % US_PER_SECOND ? 6 : 5;
+    if (date.year >= 0 && date.year <= 9999)
+        text_add_digits(to, date.year, 4);
+    else
+        text_add_int(to, date.year);
+    for (size_t i = 0; i < count; i++) {
+        text_add_char(to, parts[i].before);
+        text_add_digits(to, parts[i].number, parts[i].width);
+    }
     text_add_char(to, 'Z');
 }
 

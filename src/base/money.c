@@ -190,7 +190,11 @@ void money_write_plain(text *to, struct money amount)
     uint64_t unit = (uint64_t)power_of_ten(exponent);
     if (amount.minor < 0)
         text_add_char(to, '-');
-    text_add_format(to, "%llu", (unsigned long long)(size / unit));
-    if (exponent)
-        text_add_format(to, ".%0*llu", exponent, (unsigned long long)(size % unit));
+    if (!exponent) {
+        text_add_format(to, "%llu", (unsigned long long)size);
+        return;
+    }
+    text_add_int(to, (int64_t)(size / unit));
+    text_add_char(to, '.');
+    text_add_digits(to, (int64_t)(size % unit), exponent);
 }

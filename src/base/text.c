@@ -1,6 +1,7 @@
 /* Text: growing strings and escaping. */
 #include "base/text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 
@@ -31,7 +32,9 @@ void text_add(text *to, const char *more)
 
 void text_add_char(text *to, char character)
 {
-    text_add_bytes(to, &character, 1);
+    make_room(to, 1);
+    to->bytes[to->length++] = character;
+    to->bytes[to->length] = 0;
 }
 
 void text_add_int(text *to, int64_t number)
@@ -46,36 +49,55 @@ void text_add_int(text *to, int64_t number)
     text_add_bytes(to, at, (size_t)(digits + sizeof digits - at));
 }
 
+void text_add_digits(text *to, int64_t number, int width)
+{
+    char digits[24];
+    assert(number >= 0 && width > 0 && width <= (int)sizeof digits);
+    for (int i = width - 1; i >= 0; i--, number /= 10)
+        digits[i] = (char)('0' + number % 10);
+    text_add_bytes(to, digits, (size_t)width);
+}
+
 void text_add_format(text *to, const char *format, ...)
 {
     va_list arguments, again;
+    make_room(to, 64); /* mostly enough, so that it is formatted only once */
+    size_t room = to->capacity - to->length;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(to->bytes + to->length, room, format, arguments);
     va_end(arguments);
-    make_room(to, (size_t)length + 1);
-    vsnprintf(to->bytes + to->length, (size_t)length + 1, format, again);
+    if ((size_t)length >= room) {
+        make_room(to, (size_t)length + 1);
+        vsnprintf(to->bytes + to->length, (size_t)length + 1, format, again);
+    }
     va_end(again);
     to->length += (size_t)length;
 }
 
-/* Copies runs that need no escape at once; `escape` gives NULL for those bytes. */
-static void add_escaped(text *to, const char *raw, const char *(*escape)(unsigned char, char *))
+/* What stands for a byte in a context; NULL where the byte stands for itself. `special` marks the
+ * bytes to ask for, so that long runs are passed over by one look each. */
+struct escapes {
+    bool special[256];
+    const char *(*instead)(unsigned char byte, char room[static 8]);
+};
+
+static void add_escaped(text *to, const char *raw, const struct escapes *escapes)
 {
     char room[8];
-    const char *run = raw;
-    for (const char *at = raw; *at; at++) {
-        const char *instead = escape((unsigned char)*at, room);
-        if (!instead)
+    const char *run = raw, *at = raw;
+    for (;; at++) {
+        if (!escapes->special[(unsigned char)*at])
             continue;
         text_add_bytes(to, run, (size_t)(at - run));
-        text_add(to, instead);
+        if (!*at)
+            return;
+        text_add(to, escapes->instead((unsigned char)*at, room));
         run = at + 1;
     }
-    text_add(to, run);
 }
 
-static const char *html_escape(unsigned char byte, char *room)
+static const char *html_instead(unsigned char byte, char room[static 8])
 {
     (void)room;
     switch (byte) {
@@ -83,52 +105,62 @@ static const char *html_escape(unsigned char byte, char *room)
     case '<': return "&lt;";
     case '>': return "&gt;";
     case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return NULL;
+    default: return "&#39;";
     }
 }
 
+static const struct escapes html_escapes = {
+    .special = { [0] = true,
+                 ['&'] = true,
+                 ['<'] = true,
+                 ['>'] = true,
+                 ['"'] = true,
+                 ['\''] = true },
+    .instead = html_instead,
+};
+
 void text_add_html(text *to, const char *raw)
 {
-    add_escaped(to, raw, html_escape);
+    add_escaped(to, raw, &html_escapes);
 }
 
-static const char *json_escape(unsigned char byte, char *room)
+static const char *json_instead(unsigned char byte, char room[static 8])
 {
-    if (byte == '"')
-        return "\\\"";
-    if (byte == '\\')
-        return "\\\\";
-    if (byte == '\n')
-        return "\\n";
-    if (byte == '<') /* may stand inside a script element */
-        return "\\u003c";
-    if (byte >= 0x20)
-        return NULL;
-    snprintf(room, 8, "\\u%04x", byte);
-    return room;
+    switch (byte) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '<': return "\\u003c"; /* may stand inside a script element */
+    default: snprintf(room, 8, "\\u%04x", byte); return room;
+    }
 }
+
+/* 0 to 31 are the control characters. */
+static const struct escapes json_escapes = {
+    .special = { true, true, true, true, true, true,         true,          true,        true,
+                 true, true, true, true, true, true,         true,          true,        true,
+                 true, true, true, true, true, true,         true,          true,        true,
+                 true, true, true, true, true, ['"'] = true, ['\\'] = true, ['<'] = true },
+    .instead = json_instead,
+};
 
 void text_add_json(text *to, const char *raw)
 {
     text_add_char(to, '"');
-    add_escaped(to, raw, json_escape);
+    add_escaped(to, raw, &json_escapes);
     text_add_char(to, '"');
-}
-
-static const char *url_escape(unsigned char byte, char *room)
-{
-    bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                 (byte >= '0' && byte <= '9') || strchr("-._~", byte);
-    if (plain)
-        return NULL;
-    snprintf(room, 8, "%%%02X", byte);
-    return room;
 }
 
 void text_add_url(text *to, const char *raw)
 {
-    add_escaped(to, raw, url_escape);
+    static const char digits[] = "0123456789ABCDEF";
+    for (; *raw; raw++) {
+        unsigned char byte = (unsigned char)*raw;
+        bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                     (byte >= '0' && byte <= '9') || strchr("-._~", byte);
+        char escaped[] = { '%', digits[byte >> 4], digits[byte & 15] };
+        text_add_bytes(to, plain ? raw : escaped, plain ? 1 : 3);
+    }
 }
 
 const char *text_of(const text *from)

@@ -19,6 +19,7 @@ void text_add(text *to, const char *more);
 void text_add_bytes(text *to, const void *bytes, size_t size);
 void text_add_char(text *to, char character);
 void text_add_int(text *to, int64_t number);
+void text_add_digits(text *to, int64_t number, int width); /* with leading zeros: its last digits */
 void text_add_format(text *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Escaped by context. Each takes NUL-ended UTF-8. */
