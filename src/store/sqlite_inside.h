@@ -3,12 +3,14 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "store/engine.h"
 
 enum {
     CACHE_SLOTS_MIN = 256, /* a power of two, as it always is */
     GROUP_MAX = 256,       /* acts in one commit */
+    REST_PLACES = 64,      /* for readers; a power of two */
 };
 
 /* A statement on a connection, and the rows of its answer while it is used. */
@@ -36,7 +38,6 @@ struct connection {
     struct prepared **slots; /* open addressing, by the statement's address */
     size_t slot_count, used;
     struct prepared *open;
-    struct connection *next; /* of those at rest */
 };
 
 /* One caller of store_transact(), waiting; lives on its stack. */
@@ -55,8 +56,8 @@ struct sqlite_store {
     struct store store; /* first: a store is cast back */
     char *file;
     struct writer writer;
-    pthread_mutex_t lock; /* of the readers at rest, and the nodes file */
-    struct connection *resting;
+    _Atomic(struct connection *) resting[REST_PLACES]; /* readers that nobody uses */
+    pthread_mutex_t lock;                              /* of the nodes file */
     int nodes_file; /* -1 until a node is claimed */
 };
 

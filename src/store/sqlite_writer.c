@@ -158,8 +158,8 @@ refused sqlite_transact(struct store *store, store_act *act, void *what, enum st
     else
         writer->first = &call;
     writer->last = &call;
-    pthread_cond_signal(&writer->wanted);
     pthread_mutex_unlock(&writer->lock);
+    pthread_cond_signal(&writer->wanted); /* whoever is woken finds the lock free */
     while (sem_wait(&call.answered) != 0 && errno == EINTR)
         ; /* a signal is not an answer */
     sem_destroy(&call.answered);

@@ -31,9 +31,11 @@ static int64_t monotonic_us(void)
 
 /* Act threads ------------------------------------------------------------------------------ */
 
-static struct transport *queue_take(struct server *server)
+/* Ends the turn of who comes again, and waits for the next; NULL at the end. */
+static struct transport *queue_take(struct server *server, bool again)
 {
     pthread_mutex_lock(&server->queue_lock);
+    server->busy -= again;
     while (!server->queue_first && !server->stopping)
         pthread_cond_wait(&server->queue_more, &server->queue_lock);
     struct transport *transport = server->queue_first;
@@ -51,24 +53,20 @@ static struct transport *queue_take(struct server *server)
 static void *act_thread(void *context)
 {
     struct server *server = context;
-    struct transport *transport;
-    while ((transport = queue_take(server))) {
+    struct transport *transport = queue_take(server, false);
+    for (; transport; transport = queue_take(server, true)) {
         dispatch_run(transport);
         MHD_resume_connection(transport->connection);
-        pthread_mutex_lock(&server->queue_lock);
-        server->busy--;
-        pthread_mutex_unlock(&server->queue_lock);
     }
     return NULL;
 }
 
-/* Suspends first: an act thread may be quicker than this one. */
+/* The connection is suspended already. Whoever is woken finds the lock free. */
 static bool queue_add(struct server *server, struct transport *transport)
 {
     pthread_mutex_lock(&server->queue_lock);
     bool room = server->queued < server->queue_max && !server->stopping;
     if (room) {
-        MHD_suspend_connection(transport->connection);
         transport->next = NULL;
         if (server->queue_last)
             server->queue_last->next = transport;
@@ -76,9 +74,10 @@ static bool queue_add(struct server *server, struct transport *transport)
             server->queue_first = transport;
         server->queue_last = transport;
         server->queued++;
-        pthread_cond_signal(&server->queue_more);
     }
     pthread_mutex_unlock(&server->queue_lock);
+    if (room)
+        pthread_cond_signal(&server->queue_more);
     return room;
 }
 
@@ -135,12 +134,14 @@ static enum MHD_Result answer_now_or_later(struct transport *transport)
         dispatch_run(transport);
         return send_answer(transport);
     }
+    MHD_suspend_connection(transport->connection); /* first: an act thread may be quicker */
     if (queue_add(server, transport))
         return MHD_YES;
     server->figures.queue_full++;
     transport->early = &SERVER_BUSY;
     dispatch_run(transport);
-    return send_answer(transport);
+    MHD_resume_connection(transport->connection);
+    return MHD_YES;
 }
 
 static enum MHD_Result serve(void *context, struct MHD_Connection *connection, const char *url,
