@@ -255,8 +255,8 @@ static void done_json(struct transport *transport)
         return;
     }
     text_reset(&transport->text);
-    if (transport->replay_body)
-        text_add(&transport->text, transport->replay_body);
+    if (transport->kept_body)
+        text_add(&transport->text, transport->kept_body);
     else {
         fields_to_json(&transport->text, route->gives, request->answer);
         link_next(transport);

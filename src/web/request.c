@@ -100,6 +100,7 @@ struct once_act {
     const char *location_before;
     bool found;
     struct once_answer earlier;
+    const char *kept; /* this answer, as JSON */
 };
 
 /* What was sent, without the router's own parts of a form, which change with each rendering. */
@@ -148,8 +149,9 @@ static refused run_once(struct store_tx *tx, void *context)
     if (gives && request->answer)
         fields_to_json(&body, gives, request->answer);
     words_speak(spoken);
+    once_act->kept = arena_copy_bytes(request->memory, text_of(&body), body.length);
     once_keep(tx, &once_act->once,
-              &(struct once_answer){ request->status, request->location, text_of(&body) });
+              &(struct once_answer){ request->status, request->location, once_act->kept });
     return NULL;
 }
 
@@ -157,7 +159,7 @@ static void take_earlier(struct transport *transport, const struct once_answer *
 {
     struct request *request = &transport->request;
     transport->replayed = true;
-    transport->replay_body = earlier->body;
+    transport->kept_body = earlier->body;
     if (transport->replay)
         json_decref(transport->replay);
     transport->replay = earlier->body ? json_loads(earlier->body, 0, NULL) : NULL;
@@ -192,5 +194,7 @@ refused request_transact(struct request *request, store_act *act, void *what)
     refused why = store_transact(request->store, run_once, &once_act);
     if (!why && once_act.found)
         take_earlier(transport, &once_act.earlier);
+    else if (!why && route->gives)
+        transport->kept_body = once_act.kept;
     return why;
 }

@@ -66,7 +66,7 @@ struct transport {
     struct header *headers;
     bool replayed;
     json_t *replay; /* the earlier answer, for {names} in .then */
-    const char *replay_body;
+    const char *kept_body; /* the answer as it is kept under the key, written once */
     int64_t started_us; /* of the monotonic clock */
     const char *limit_policy, *limit_left;
     struct transport *next; /* in the queue for the act threads */

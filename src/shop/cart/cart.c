@@ -123,9 +123,9 @@ static enum cart_fault fault_of(const struct offer *offer, int64_t count)
 static void read_lines(struct store_tx *tx, struct arena *memory, const char *owner,
                        struct cart *cart)
 {
-    cart->lines = arena_array(memory, QUOTE_LINES_MAX, sizeof(*cart->lines));
     struct rows rows = store_query(tx, &cart_select_lines, WITH(TEXT(owner)));
     while (rows_next(&rows) && cart->line_count < QUOTE_LINES_MAX) {
+        cart->lines = arena_room(memory, cart->lines, cart->line_count, sizeof *cart->lines);
         struct cart_view_line *line = &cart->lines[cart->line_count];
         line->line = (cart_line_id){ rows_int(&rows, "line_id") };
         line->count = rows_int(&rows, "count");
@@ -148,12 +148,12 @@ static struct cart_part *part_of(struct cart *cart, seller_id seller)
 
 static refused sort_into_parts(struct store_tx *tx, struct arena *memory, struct cart *cart)
 {
-    cart->parts = arena_array(memory, QUOTE_ORDERS_MAX, sizeof(*cart->parts));
     for (size_t i = 0; i < cart->line_count; i++) {
         struct cart_part *part = part_of(cart, cart->lines[i].offer.seller);
         if (!part) {
             if (cart->part_count == QUOTE_ORDERS_MAX)
                 return &CART_FULL;
+            cart->parts = arena_room(memory, cart->parts, cart->part_count, sizeof *cart->parts);
             part = &cart->parts[cart->part_count++];
             part->lines = arena_array(memory, cart->line_count, sizeof(*part->lines));
             refused why = sellers_find(tx, memory, cart->lines[i].offer.seller, &part->seller);

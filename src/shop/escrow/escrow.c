@@ -38,7 +38,7 @@ refused escrow_hold(struct store_tx *tx, order_id order, struct hold *ret_hold)
 
 /* Where the buyer's money of a purchase waits before its orders hold it. */
 static refused paid_from(struct store_tx *tx, struct arena *memory, const struct order *order,
-                         struct moment now, ledger_account_id *ret_account)
+                         struct moment now, struct ledger_account *ret_account)
 {
     struct payment payment;
     struct currency currency = order->total.currency;
@@ -63,7 +63,7 @@ static refused open_hold(struct store_tx *tx, const struct event *event)
     /* Moves when the parcel is sent; until then it outlives the latest day that it may be. */
     struct moment release_at =
         moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
-    ledger_account_id from;
+    struct ledger_account from;
     refused why = paid_from(tx, &memory, order, event->at, &from);
     if (why)
         return why;
@@ -88,7 +88,7 @@ static refused pay_out_hold(struct store_tx *tx, const struct order *order, stru
     struct currency currency = order->seller_total.currency;
     long long number = (long long)order->order.number;
     bool exchanged = !currency_same(currency, order->total.currency);
-    ledger_account_id from = ledger_account(tx, LEDGER_ESCROW, 0, order->total.currency, now);
+    struct ledger_account from = ledger_account(tx, LEDGER_ESCROW, 0, order->total.currency, now);
     struct transfer leg = { .subject = order->order.number, .now = now };
     refused why = NULL;
     if (exchanged) {

@@ -19,35 +19,23 @@ static bool has_floor(enum ledger_kind kind)
     return kind == LEDGER_SELLER || kind == LEDGER_CREDIT;
 }
 
-ledger_account_id ledger_account(struct store_tx *tx, enum ledger_kind kind, int64_t owner,
-                                 struct currency currency, struct moment now)
+struct ledger_account ledger_account(struct store_tx *tx, enum ledger_kind kind, int64_t owner,
+                                     struct currency currency, struct moment now)
 {
     assert(kind < LEDGER_KINDS);
     const char *name = ledger_kind_names[kind];
-    int64_t found =
+    struct ledger_account account = { 0, currency, has_floor(kind) };
+    account.number =
         store_int(tx, &ledger_select_account, WITH(TEXT(name), INT(owner), TEXT(currency.code)), 0);
-    if (found)
-        return (ledger_account_id){ found };
-    ledger_account_id made = { id_next(now) };
+    if (account.number)
+        return account;
+    account.number = id_next(now);
     store_do(tx, &ledger_insert_account,
-             WITH(INT(made.number), TEXT(name), INT(owner), TEXT(currency.code),
-                  INT(has_floor(kind)), INT(now.us)));
-    if (has_floor(kind))
-        store_do(tx, &ledger_insert_balance, WITH(INT(made.number)));
-    return made;
-}
-
-/* Whether the account keeps a balance row; asserts that the currency is the account's. */
-static bool is_floored(struct store_tx *tx, ledger_account_id account, struct currency currency)
-{
-    bool floored = false;
-    struct rows rows = store_query(tx, &ledger_select_floored, WITH(INT(account.number)));
-    AUTO(arena) memory = { 0 };
-    while (rows_next(&rows)) {
-        assert(text_same(rows_text(&rows, &memory, "currency"), currency.code));
-        floored = rows_int(&rows, "floored");
-    }
-    return floored;
+             WITH(INT(account.number), TEXT(name), INT(owner), TEXT(currency.code),
+                  INT(account.floored), INT(now.us)));
+    if (account.floored)
+        store_do(tx, &ledger_insert_balance, WITH(INT(account.number)));
+    return account;
 }
 
 refused ledger_transfer(struct store_tx *tx, const struct transfer *transfer)
@@ -55,16 +43,18 @@ refused ledger_transfer(struct store_tx *tx, const struct transfer *transfer)
     int64_t amount = transfer->amount.minor, made = id_next(transfer->now);
     assert(amount > 0);
     assert(transfer->from.number != transfer->to.number);
+    assert(currency_same(transfer->from.currency, transfer->amount.currency));
+    assert(currency_same(transfer->to.currency, transfer->amount.currency));
     int64_t written = store_do(tx, &ledger_insert_transfer,
                                WITH(INT(made), TEXT(transfer->kind), TEXT(transfer->key),
                                     INT(transfer->subject), INT(transfer->from.number),
                                     INT(transfer->to.number), INT(amount), INT(transfer->now.us)));
     if (!written)
         return NULL; /* this key has moved its money before */
-    if (is_floored(tx, transfer->from, transfer->amount.currency) &&
+    if (transfer->from.floored &&
         !store_do(tx, &ledger_take, WITH(INT(amount), INT(transfer->from.number))))
         return &LEDGER_TOO_LITTLE;
-    if (is_floored(tx, transfer->to, transfer->amount.currency))
+    if (transfer->to.floored)
         store_do(tx, &ledger_add, WITH(INT(amount), INT(transfer->to.number)));
     store_do(tx, &ledger_insert_entry, WITH(INT(transfer->from.number), INT(made), INT(-amount)));
     store_do(tx, &ledger_insert_entry, WITH(INT(transfer->to.number), INT(made), INT(amount)));

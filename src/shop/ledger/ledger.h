@@ -14,9 +14,12 @@
 #include "store/jobs.h"
 #include "store/store.h"
 
-typedef struct {
-    int64_t number;
-} ledger_account_id; /* lac_ */
+/* An account, as found by its purpose: what a transfer must know of it. */
+struct ledger_account {
+    int64_t number; /* lac_ */
+    struct currency currency;
+    bool floored; /* keeps a balance row and never goes below zero */
+};
 typedef struct {
     int64_t number;
 } transfer_id; /* trf_ */
@@ -39,11 +42,11 @@ extern const struct refusal LEDGER_TOO_LITTLE; /* 409: the balance does not suff
 
 /* The account for a purpose, owner (0 where the kind has none) and currency; opened if it is not
  * there yet. */
-ledger_account_id ledger_account(struct store_tx *tx, enum ledger_kind kind, int64_t owner,
-                                 struct currency currency, struct moment now);
+struct ledger_account ledger_account(struct store_tx *tx, enum ledger_kind kind, int64_t owner,
+                                     struct currency currency, struct moment now);
 
 struct transfer {
-    ledger_account_id from, to;
+    struct ledger_account from, to;
     struct money amount; /* above zero, in the currency of both */
     const char *kind;    /* "escrow.hold", "escrow.release", "payout.sent", ... */
     const char *key;     /* once for all transfers: "hold ord_..." */
@@ -56,7 +59,7 @@ refused ledger_transfer(struct store_tx *tx, const struct transfer *transfer);
 
 /* Two transfers through the exchange account: `from` gives `gives`, `to` gets `gets`. */
 struct exchange_transfer {
-    ledger_account_id from, to;
+    struct ledger_account from, to;
     struct money gives, gets;
     const char *kind, *key;
     int64_t subject;

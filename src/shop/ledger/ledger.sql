@@ -8,9 +8,6 @@ VALUES (:account_id, :kind, :owner, :currency, :floored, :opened_at);
 -- name: ledger_insert_balance
 INSERT INTO ledger_balance (account_id, minor) VALUES (:account_id, 0);
 
--- name: ledger_select_floored
-SELECT floored, currency FROM ledger_account WHERE account_id = :account_id;
-
 -- name: ledger_insert_transfer
 -- Nothing is changed when the key is known.
 INSERT INTO ledger_transfer (transfer_id, kind, key, subject, from_account, to_account, amount, at)

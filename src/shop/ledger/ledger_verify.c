@@ -4,8 +4,15 @@
 #include "shop/ledger/ledger.h"
 #include "shop/ledger/ledger_sql.h"
 
-/* On PostgreSQL numbers are given before their transactions commit; no act is open this long. */
-enum { UNSEALED_ROOM = 10000, SEAL_MOST = 300, SEAL_SECONDS = 10 };
+enum { SEAL_MOST = 300, SEAL_SECONDS = 10 };
+
+/* How far behind the last sealed one another may still appear. On PostgreSQL numbers are given
+ * before their transactions commit, and no act is open this long; SQLite's one writer gives them in
+ * their order. */
+static int64_t unsealed_room(struct store_tx *tx)
+{
+    return store_is_postgres(store_of(tx)) ? 10000 : 0;
+}
 
 /* The chain's next hash: BLAKE2b of the hash before it and the whole row with what its accounts
  * are, as text. */
@@ -35,6 +42,11 @@ struct sealing {
     int sealed; /* result */
 };
 
+struct seal {
+    int64_t transfer_no;
+    struct secret_tag hash;
+};
+
 static refused seal_more(struct store_tx *tx, void *what)
 {
     struct sealing *sealing = what;
@@ -48,20 +60,21 @@ static refused seal_more(struct store_tx *tx, void *what)
         if (size == sizeof last.bytes)
             memcpy(last.bytes, hash, size);
         seal_no = rows_int(&rows, "seal_no");
-        after = rows_int(&rows, "transfer_no") - UNSEALED_ROOM;
+        after = rows_int(&rows, "transfer_no") - unsealed_room(tx);
     }
     rows_close(&rows);
+    struct seal *seals = arena_array(&memory, (size_t)sealing->most, sizeof *seals);
     sealing->sealed = 0;
     rows = store_query(tx, &ledger_select_unsealed,
                        WITH(INT(after < 0 ? 0 : after), INT(sealing->most)));
     while (rows_next(&rows)) {
         last = seal_of(&last, &rows, &memory);
-        seal_no++;
-        store_do(tx, &ledger_insert_seal,
-                 WITH(INT(seal_no), INT(rows_int(&rows, "transfer_no")),
-                      BYTES(last.bytes, sizeof last.bytes)));
-        sealing->sealed++;
+        seals[sealing->sealed++] = (struct seal){ rows_int(&rows, "transfer_no"), last };
     }
+    for (int i = 0; i < sealing->sealed; i++)
+        store_do(tx, &ledger_insert_seal,
+                 WITH(INT(seal_no + i + 1), INT(seals[i].transfer_no),
+                      BYTES(seals[i].hash.bytes, sizeof seals[i].hash.bytes)));
     return NULL;
 }
 
@@ -74,7 +87,7 @@ int ledger_seal(struct store *store, int most)
 
 int64_t ledger_count_unsealed(struct store_tx *tx)
 {
-    return store_int(tx, &ledger_count_unsealed_behind, WITH(INT(UNSEALED_ROOM)), 0);
+    return store_int(tx, &ledger_count_unsealed_behind, WITH(INT(unsealed_room(tx))), 0);
 }
 
 /* The follower: seals what has come, every few seconds. */

@@ -94,10 +94,10 @@ refused orders_find(struct store_tx *tx, struct arena *memory, order_id order,
 
 struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purchase_id purchase)
 {
-    struct orders found = { arena_array(memory, QUOTE_ORDERS_MAX, sizeof(struct order)), 0 };
+    struct orders found = { 0 };
     struct rows rows = store_query(tx, &orders_select_of_purchase, WITH(INT(purchase.number)));
     while (rows_next(&rows)) {
-        assert(found.count < QUOTE_ORDERS_MAX);
+        found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
         found.items[found.count++] = orders_from_row(&rows, memory);
     }
     return found;
@@ -106,11 +106,10 @@ struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purc
 struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
                                 const struct order *order)
 {
-    struct order_lines found = { arena_array(memory, QUOTE_LINES_MAX, sizeof(struct order_line)),
-                                 0 };
+    struct order_lines found = { 0 };
     struct rows rows = store_query(tx, &orders_select_lines, WITH(INT(order->order.number)));
     while (rows_next(&rows)) {
-        assert(found.count < QUOTE_LINES_MAX);
+        found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
         found.items[found.count++] = (struct order_line){
             .line = { rows_int(&rows, "line_id") },
             .offer = { rows_int(&rows, "offer_id") },
@@ -248,12 +247,13 @@ static refused pay_orders(struct store_tx *tx, const struct event *event)
     struct orders orders = orders_of_purchase(tx, &memory, purchase);
     for (size_t i = 0; i < orders.count; i++) {
         struct order *order = &orders.items[i];
-        if (!orders_move(tx, order, ORDER_PAID))
+        assert(may_become[order->state] & BIT(ORDER_PAID));
+        if (!store_do(tx, &orders_pay,
+                      WITH(INT(event->at.us), INT(ship_by.us), INT(order->order.number))))
             return &ORDER_ALREADY_CLOSED;
+        order->state = ORDER_PAID;
         order->paid_at = event->at;
         order->ship_by = ship_by;
-        store_do(tx, &orders_set_paid,
-                 WITH(INT(event->at.us), INT(ship_by.us), INT(order->order.number)));
         refused why = orders_announce(tx, &ORDER_PAID_EVENT, order, event->at);
         if (why)
             return why;

@@ -42,8 +42,10 @@ UPDATE orders_order SET state = :state WHERE order_id = :order_id AND state = :b
 -- name: orders_change_purchase
 UPDATE orders_purchase SET state = :state WHERE purchase_id = :purchase_id AND state = 'placed';
 
--- name: orders_set_paid
-UPDATE orders_order SET paid_at = :paid_at, ship_by = :ship_by WHERE order_id = :order_id;
+-- name: orders_pay
+-- Moves and dates it in one: this is done once for every order that is ever bought.
+UPDATE orders_order SET state = 'paid', paid_at = :paid_at, ship_by = :ship_by
+ WHERE order_id = :order_id AND state = 'placed';
 
 -- name: orders_set_shipped
 UPDATE orders_order SET shipped_at = :shipped_at, arrives_from = :arrives_from,
