@@ -227,6 +227,7 @@ static void configure_sqlite(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    log_register();
 }
 
 /* What SQLite would take for something other than a file: nobody could share it, or lock it. */

@@ -48,7 +48,8 @@ struct connection *connection_open(struct sqlite_store *store, bool writing,
 
     int flags = writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int result =
-        sqlite3_open_v2(store->file, &connection->database, flags | SQLITE_OPEN_NOMUTEX, NULL);
+        sqlite3_open_v2(store->file, &connection->database, flags | SQLITE_OPEN_NOMUTEX,
+                        writing ? LOG_VFS : NULL);
     if (result == SQLITE_OK) {
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS);
         /* "name" is a column or a fault, never a text, as in PostgreSQL. */

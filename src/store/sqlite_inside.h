@@ -82,6 +82,10 @@ int64_t sqlite_number(const struct rows *rows, int column);
 char *sqlite_bytes(const struct rows *rows, int column, struct arena *memory, size_t *ret_size);
 bool sqlite_script(struct store_tx *tx, const char *sql);
 
+/* sqlite_log.c: the writer's connection is opened with this name of a VFS. */
+#define LOG_VFS "souk"
+void log_register(void); /* once, before the first use */
+
 /* sqlite_writer.c */
 void writer_start(struct sqlite_store *store, struct connection *connection);
 void writer_stop(struct sqlite_store *store); /* after all that is queued */
