@@ -43,11 +43,29 @@ void secret_code(char to[static 7])
     snprintf(to, 7, "%06u", secret_random_below(1000000));
 }
 
+/* The same few purposes are asked for many times a request, so each thread keeps some. */
 struct secret_key secret_derive(const struct secret_key *master, const char *purpose)
 {
+    enum { KEPT = 32 };
+    static _Thread_local struct {
+        const char *purpose; /* mostly a literal: its address says whether it can be the same */
+        struct secret_key master, key;
+        char words[48];
+    } kept[KEPT];
+    size_t place = ((uintptr_t)purpose >> 3) % KEPT;
+    bool same = kept[place].purpose == purpose && strcmp(kept[place].words, purpose) == 0 &&
+                memcmp(&kept[place].master, master, sizeof *master) == 0;
+    if (same)
+        return kept[place].key;
     struct secret_key key;
     crypto_generichash(key.bytes, sizeof key.bytes, (const unsigned char *)purpose, strlen(purpose),
                        master->bytes, sizeof master->bytes);
+    if (strlen(purpose) < sizeof kept[place].words) {
+        kept[place].purpose = purpose;
+        kept[place].master = *master;
+        kept[place].key = key;
+        memcpy(kept[place].words, purpose, strlen(purpose) + 1);
+    }
     return key;
 }
 

@@ -50,6 +50,7 @@ struct writer {
     struct call *first, *last;
     bool closing;
     struct connection *connection;
+    int saving_left; /* how many more groups run with a savepoint an act */
 };
 
 struct sqlite_store {

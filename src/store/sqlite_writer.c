@@ -30,23 +30,24 @@ static bool is_lost(const struct connection *connection)
     return sqlite3_get_autocommit(connection->database) != 0;
 }
 
-/* An act that is alone needs no savepoint: the transaction is its own. */
-static void run_act(struct connection *connection, struct call *call, bool alone)
+/* False when the act was refused after it had changed something that nothing can undo alone. */
+static bool run_act(struct connection *connection, struct call *call, bool saving)
 {
     struct store_tx *tx = &connection->tx;
-    tx->failed = false;
-    if (!alone && connection_run(connection, &sqlite_save) != SQLITE_OK)
-        tx->failed = true;
+    int64_t before = sqlite3_total_changes64(connection->database);
+    tx->failed = saving && connection_run(connection, &sqlite_save) != SQLITE_OK;
     if (!tx->failed)
         call->answer = call->act(tx, call->what);
     connection_close_rows(connection);
     if (tx->failed)
         call->answer = &STORE_FAILED;
-    if (alone || is_lost(connection))
-        return;
+    bool dirty = call->answer && sqlite3_total_changes64(connection->database) != before;
+    if (!saving || is_lost(connection))
+        return !dirty;
     if (call->answer)
         connection_run(connection, &sqlite_undo);
     connection_run(connection, &sqlite_release);
+    return true;
 }
 
 /* NULL when what was done is on disk. */
@@ -68,22 +69,47 @@ static refused end_group(struct connection *connection, bool changed)
     return &STORE_FAILED;
 }
 
-static void run_group(struct connection *connection, struct call *calls)
+enum ran { RAN_NOTHING, RAN_CHANGES, RAN_SPOILT };
+
+/* Spoilt: what one act left must go, and all of the group with it. */
+static enum ran run_acts(struct connection *connection, struct call *calls, bool saving)
 {
-    refused fault = NULL;
     bool changed = false, alone = !calls->next;
-    int result = connection_run(connection, &sqlite_begin);
-    if (result == SQLITE_OK) {
-        for (struct call *call = calls; call && !is_lost(connection); call = call->next) {
-            run_act(connection, call, alone);
-            changed |= !call->answer;
-        }
-        fault = end_group(connection, changed);
-    } else {
-        log_line(LOG_ERROR, "cannot begin",
-                 LOG_TEXT("problem", sqlite3_errmsg(connection->database)));
-        fault = (result & 0xff) == SQLITE_BUSY ? &STORE_BUSY : &STORE_FAILED;
+    for (struct call *call = calls; call && !is_lost(connection); call = call->next) {
+        if (!run_act(connection, call, saving) && !alone)
+            return RAN_SPOILT;
+        changed |= !call->answer;
     }
+    return changed ? RAN_CHANGES : RAN_NOTHING;
+}
+
+/* A savepoint an act costs a tenth of a purchase, mostly for the copies of pages that it may have
+ * to bring back; and an act that is refused has seldom changed anything. So a group runs without
+ * them. One that is spoilt is undone whole and run again with them (an act may run twice), and so
+ * are the next groups: what is refused so is refused many times, as when a shelf is empty. */
+enum { SAVING_GROUPS = 64 };
+
+static refused run_group(struct writer *writer, struct call *calls)
+{
+    struct connection *connection = writer->connection;
+    bool saving = writer->saving_left > 0 && calls->next;
+    writer->saving_left -= writer->saving_left > 0;
+    int result = connection_run(connection, &sqlite_begin);
+    enum ran ran = result == SQLITE_OK ? run_acts(connection, calls, saving) : RAN_NOTHING;
+    if (ran == RAN_SPOILT && !is_lost(connection)) {
+        connection_run(connection, &sqlite_rollback);
+        writer->saving_left = SAVING_GROUPS;
+        result = connection_run(connection, &sqlite_begin);
+        ran = result == SQLITE_OK ? run_acts(connection, calls, true) : RAN_NOTHING;
+    }
+    if (result == SQLITE_OK)
+        return end_group(connection, ran != RAN_NOTHING);
+    log_line(LOG_ERROR, "cannot begin", LOG_TEXT("problem", sqlite3_errmsg(connection->database)));
+    return (result & 0xff) == SQLITE_BUSY ? &STORE_BUSY : &STORE_FAILED;
+}
+
+static void answer_group(struct call *calls, refused fault)
+{
     for (struct call *call = calls, *next; call; call = next) {
         next = call->next; /* once answered, the call is gone */
         if (fault)
@@ -116,7 +142,7 @@ static void *write_for_all(void *of)
     struct sqlite_store *store = of;
     store_enter(&store->store); /* an act that begins another would wait for itself */
     for (struct call *calls; (calls = take_group(&store->writer));)
-        run_group(store->writer.connection, calls);
+        answer_group(calls, run_group(&store->writer, calls));
     return NULL;
 }
 

@@ -2,7 +2,7 @@
  *
  * Reading: a snapshot of the calling thread's own connection. Changing: one function given to
  * store_transact(), which may run twice and must not look at the clock, the network or anything
- * outside its arguments. On SQLite acts queue for the one writer, each in a savepoint, many in
+ * outside its arguments. On SQLite acts queue for the one writer, each whole or not at all, many in
  * one durable commit; on PostgreSQL each runs REPEATABLE READ on the calling thread's connection
  * and is run again after a conflict. store_transact() returns when the change is on disk.
  *

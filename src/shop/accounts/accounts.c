@@ -92,13 +92,13 @@ static const char *unseal(const struct settings *settings, struct arena *memory,
 
 /* Finding ---------------------------------------------------------------------------------- */
 
-struct account accounts_from_row(const struct settings *settings, struct arena *memory,
-                                 const struct rows *rows)
+/* All but the e-mail address, which costs its opening and which most need not have. */
+static struct account account_from_row(const struct settings *settings, struct arena *memory,
+                                       const struct rows *rows)
 {
     struct account account = { .account = { rows_int(rows, "account_id") } };
     const char *state = rows_text(rows, memory, "state");
     account.name = unseal(settings, memory, account.account, rows, "name");
-    account.email = unseal(settings, memory, account.account, rows, "email");
     account.roles = (unsigned)rows_int(rows, "roles");
     account.confirmed = rows_int(rows, "confirmed_at") != 0;
     account.language = words_choose(rows_text(rows, memory, "language"));
@@ -109,23 +109,36 @@ struct account accounts_from_row(const struct settings *settings, struct arena *
     return account;
 }
 
-static bool find_by(struct store_tx *tx, struct arena *memory, struct rows rows,
-                    struct account *ret_account, unsigned *ret_scopes)
+struct account accounts_from_row(const struct settings *settings, struct arena *memory,
+                                 const struct rows *rows)
+{
+    struct account account = account_from_row(settings, memory, rows);
+    account.email = unseal(settings, memory, account.account, rows, "email");
+    return account;
+}
+
+/* Whoever asks the market for something: an open account, or nobody. */
+static bool find_visitor(struct store_tx *tx, struct arena *memory, struct rows rows,
+                         struct account *ret_account, unsigned *ret_scopes)
 {
     if (!rows_next(&rows))
         return false;
-    *ret_account = accounts_from_row(store_tx_settings(tx), memory, &rows);
+    *ret_account = account_from_row(store_tx_settings(tx), memory, &rows);
     if (ret_scopes)
         *ret_scopes = (unsigned)rows_int(&rows, "scopes");
     rows_close(&rows);
-    return true;
+    return ret_account->state == ACCOUNT_OPEN;
 }
 
 refused accounts_find(struct store_tx *tx, struct arena *memory, account_id account,
                       struct account *ret_account)
 {
     struct rows rows = store_query(tx, &accounts_select, WITH(INT(account.number)));
-    return find_by(tx, memory, rows, ret_account, NULL) ? NULL : &ACCOUNT_NOT_FOUND;
+    if (!rows_next(&rows))
+        return &ACCOUNT_NOT_FOUND;
+    *ret_account = accounts_from_row(store_tx_settings(tx), memory, &rows);
+    rows_close(&rows);
+    return NULL;
 }
 
 account_id accounts_with_email(struct store_tx *tx, const char *email)
@@ -150,7 +163,7 @@ bool accounts_by_session(struct store_tx *tx, struct arena *memory, const struct
 {
     struct rows rows = store_query(tx, &accounts_select_by_session,
                                    WITH(BYTES(token->bytes, sizeof token->bytes), INT(now.us)));
-    return find_by(tx, memory, rows, ret_account, NULL) && ret_account->state == ACCOUNT_OPEN;
+    return find_visitor(tx, memory, rows, ret_account, NULL);
 }
 
 bool accounts_by_api_key(struct store_tx *tx, struct arena *memory, const char *key,
@@ -160,7 +173,7 @@ bool accounts_by_api_key(struct store_tx *tx, struct arena *memory, const char *
     (void)now;
     struct rows rows =
         store_query(tx, &accounts_select_by_api_key, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
-    return find_by(tx, memory, rows, ret_account, ret_scopes) && ret_account->state == ACCOUNT_OPEN;
+    return find_visitor(tx, memory, rows, ret_account, ret_scopes);
 }
 
 struct stored_password accounts_password(struct store_tx *tx, struct arena *memory,

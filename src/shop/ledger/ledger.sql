@@ -68,8 +68,7 @@ INSERT INTO ledger_seal (seal_no, transfer_no, hash) VALUES (:seal_no, :transfer
 -- name: ledger_verify_transfers
 -- Transfers whose two entries do not mirror them.
 SELECT t.transfer_id FROM ledger_transfer t
- WHERE (SELECT COUNT(*) FROM ledger_entry e WHERE e.transfer_id = t.transfer_id) <> 2
-    OR NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.transfer_id = t.transfer_id
+ WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.transfer_id = t.transfer_id
                       AND e.account_id = t.from_account AND e.amount = -t.amount)
     OR NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.transfer_id = t.transfer_id
                       AND e.account_id = t.to_account AND e.amount = t.amount)
@@ -84,8 +83,10 @@ SELECT t.transfer_id FROM ledger_transfer t
  ORDER BY t.transfer_id LIMIT 1;
 
 -- name: ledger_verify_entries
+-- Entries that no transfer makes: with the two that each has, these are all.
 SELECT e.transfer_id FROM ledger_entry e
   LEFT JOIN ledger_transfer t ON t.transfer_id = e.transfer_id
+   AND (t.from_account = e.account_id OR t.to_account = e.account_id)
  WHERE t.transfer_id IS NULL ORDER BY e.transfer_id LIMIT 1;
 
 -- name: ledger_verify_balances
