@@ -28,6 +28,7 @@ struct engine {
 
     int64_t (*change)(struct store_tx *tx, const struct statement *statement,
                       const struct value *values);
+    void (*put)(struct store_tx *tx, const struct statement *statement, const struct value *values);
     struct rows (*query)(struct store_tx *tx, const struct statement *statement,
                          const struct value *values);
     bool (*next)(struct rows *rows);

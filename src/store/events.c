@@ -16,9 +16,9 @@ refused events_announce(struct store_tx *tx, const struct event *event)
 {
     assert(event->kind && event->subject_prefix);
     assert(event->at.us > 0);
-    store_do(tx, &store_insert_event,
-             WITH(TEXT(event->kind->name), INT(event->subject), TEXT(event->subject_prefix),
-                  INT(event->at.us), TEXT(event->facts)));
+    store_put(tx, &store_insert_event,
+              WITH(TEXT(event->kind->name), INT(event->subject), TEXT(event->subject_prefix),
+                   INT(event->at.us), TEXT(event->facts)));
     const struct store *store = tx->store;
     for (int i = 0; i < store->listener_tables; i++)
         for (const struct listener *listener = store->listeners[i]; listener->hear; listener++) {
@@ -34,7 +34,7 @@ refused events_announce(struct store_tx *tx, const struct event *event)
 static refused mend_order(struct store_tx *tx, void *what)
 {
     (void)what;
-    store_do(tx, &store_mend_events, WITHOUT);
+    store_put(tx, &store_mend_events, WITHOUT);
     return NULL;
 }
 

@@ -38,7 +38,7 @@ static refused see_next(struct store_tx *tx, void *what)
     }
     rows_close(&rows);
     if (!why && following->seen)
-        store_do(tx, &store_upsert_follower, WITH(TEXT(name), INT(transaction_no), INT(event_no)));
+        store_put(tx, &store_upsert_follower, WITH(TEXT(name), INT(transaction_no), INT(event_no)));
     return why;
 }
 

@@ -42,14 +42,14 @@ void jobs_plan(struct store_tx *tx, const struct job_plan *plan)
 {
     char subject[24];
     snprintf(subject, sizeof(subject), "%lld", (long long)plan->subject);
-    store_do(tx, &store_plan_job,
-             WITH(TEXT(plan->kind), TEXT(plan->key ? plan->key : subject), INT(plan->subject),
-                  TEXT(plan->payload), INT(plan->run_at.us)));
+    store_put(tx, &store_plan_job,
+              WITH(TEXT(plan->kind), TEXT(plan->key ? plan->key : subject), INT(plan->subject),
+                   TEXT(plan->payload), INT(plan->run_at.us)));
 }
 
 void jobs_cancel(struct store_tx *tx, const char *kind, int64_t subject)
 {
-    store_do(tx, &store_cancel_jobs, WITH(TEXT(kind), INT(subject)));
+    store_put(tx, &store_cancel_jobs, WITH(TEXT(kind), INT(subject)));
 }
 
 struct moment jobs_next_due(struct store *store)
@@ -133,7 +133,7 @@ static void end_run(struct store_tx *tx, const struct turn *turn)
                          WITH(INT(turn->run_again_at.us), TEXT(turn->answer->name),
                               INT(turn->job_id), INT(turn->claim), INT(turn->plan_no)));
     if (!ended) /* planned again, cancelled, or the claim lapsed */
-        store_do(tx, &store_release_job, WITH(INT(turn->job_id), INT(turn->claim)));
+        store_put(tx, &store_release_job, WITH(INT(turn->job_id), INT(turn->claim)));
 }
 
 static refused take_turn(struct store_tx *tx, void *what)

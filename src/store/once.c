@@ -41,10 +41,10 @@ refused once_find(struct store_tx *tx, struct arena *memory, const struct once *
 void once_keep(struct store_tx *tx, const struct once *once, const struct once_answer *answer)
 {
     struct moment expires_at = moment_after(once->now, once->keep);
-    store_do(tx, &store_keep_once,
-             WITH(INT(once->account), TEXT(visitor_of(once)), TEXT(once->route), TEXT(once->key),
-                  BYTES(once->body.bytes, SECRET_TAG_SIZE), INT(answer->status),
-                  TEXT(answer->location), TEXT(answer->body), INT(expires_at.us)));
+    store_put(tx, &store_keep_once,
+              WITH(INT(once->account), TEXT(visitor_of(once)), TEXT(once->route), TEXT(once->key),
+                   BYTES(once->body.bytes, SECRET_TAG_SIZE), INT(answer->status),
+                   TEXT(answer->location), TEXT(answer->body), INT(expires_at.us)));
 }
 
 /* Forgetting ------------------------------------------------------------------------------- */

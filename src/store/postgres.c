@@ -30,6 +30,8 @@ struct link *link_take(struct postgres_store *store)
     pthread_mutex_unlock(&store->lock);
     if (!link)
         return link_open(store);
+    if (link->syncs_left)
+        pipe_settle(link);
     if (link_is_lost(link))
         link_renew(link);
     return link;
@@ -45,16 +47,12 @@ void link_rest(struct postgres_store *store, struct link *link)
 
 /* Reading ---------------------------------------------------------------------------------- */
 
-static const char reading_begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
+/* Nothing is asked of the server yet: the first query goes with BEGIN. */
 static struct store_tx *postgres_read(struct store *store)
 {
     struct link *link = link_take((struct postgres_store *)store);
     link->tx.writing = link->tx.failed = false;
-    if (!link_run(link, reading_begin, "BEGIN") && link_is_lost(link) && link_renew(link)) {
-        link->tx.failed = false;
-        link_run(link, reading_begin, "BEGIN");
-    }
+    pipe_begin(link, reading_begin);
     return &link->tx;
 }
 
@@ -64,8 +62,7 @@ static void postgres_read_end(struct store_tx *tx)
     link_close_rows(link);
     if (tx->failed)
         log_line(LOG_ERROR, "statement failed", LOG_TEXT("problem", tx->problem));
-    if (!link_is_lost(link))
-        PQclear(PQexec(link->server, "COMMIT"));
+    pipe_leave(link, "COMMIT");
     link_rest((struct postgres_store *)tx->store, link);
 }
 
@@ -245,6 +242,7 @@ static const struct engine postgres_engine = {
     .read_end = postgres_read_end,
     .close = postgres_close,
     .change = postgres_change,
+    .put = postgres_put,
     .query = postgres_query,
     .next = postgres_next,
     .close_rows = postgres_close_rows,

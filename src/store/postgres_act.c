@@ -29,7 +29,7 @@ static enum outcome outcome_of_failure(const struct link *link)
         return CONFLICT;
     if (text_same(link->fault, UNIQUE_VIOLATION))
         return DUPLICATE;
-    return link_is_lost(link) ? LOST : FAILED;
+    return link_was_cut(link) ? LOST : FAILED;
 }
 
 static const char *begin(enum store_level level)
@@ -43,24 +43,25 @@ static enum outcome try_act(struct link *link, store_act *act, void *what, enum 
 {
     struct store_tx *tx = &link->tx;
     tx->failed = false;
-    if (!link_run(link, begin(level), "BEGIN"))
+    if (!pipe_begin(link, begin(level)))
         return link_is_lost(link) ? LOST : FAILED;
     refused answer = act(tx, what);
     link_close_rows(link);
     if (tx->failed || answer) {
         enum outcome outcome = tx->failed ? outcome_of_failure(link) : ENDED;
-        if (!link_is_lost(link))
-            PQclear(PQexec(link->server, "ROLLBACK"));
+        pipe_leave(link, "ROLLBACK");
+        pipe_settle(link);
         *ret_answer = answer;
         return outcome;
     }
-    if (link_run(link, "COMMIT", "COMMIT")) {
+    if (pipe_commit(link)) {
         atomic_fetch_add_explicit(&tx->store->commits, 1, memory_order_relaxed);
         *ret_answer = NULL;
         return ENDED;
     }
     /* Gone with COMMIT under way: it may be done, and running it again might do it twice. */
     enum outcome outcome = outcome_of_failure(link);
+    pipe_settle(link);
     return outcome == LOST ? FAILED : outcome;
 }
 

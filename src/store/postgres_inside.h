@@ -20,6 +20,8 @@ struct prepared {
     unsigned number;
 };
 
+enum { WAITING_MAX = 64 };
+
 struct link {
     struct store_tx tx; /* first: a store_tx is cast back */
     PGconn *server;
@@ -28,6 +30,10 @@ struct link {
     size_t slot_count;
     unsigned used;
     struct answer *open;
+    const char *waiting[WAITING_MAX]; /* names of what was sent and not yet answered */
+    int waiting_count;
+    int syncs_left;    /* of an ended transaction: to be read before the next */
+    bool answered;     /* the server has answered a statement of this transaction */
     struct link *next; /* of those at rest */
 };
 
@@ -45,13 +51,27 @@ PGconn *server_connect(const struct settings *settings); /* look at PQstatus() *
 struct link *link_open(struct postgres_store *store);    /* look at link_is_lost() */
 void link_close(struct link *link);
 bool link_is_lost(const struct link *link);
-bool link_renew(struct link *link); /* connects again, and forgets what was prepared */
-/* BEGIN and its like; marks the link's transaction when it fails. The server must answer `tag`. */
-bool link_run(struct link *link, const char *sql, const char *tag);
+bool link_was_cut(const struct link *link); /* lost, or about to be, when a statement failed */
+bool link_renew(struct link *link);         /* connects again, and forgets what was prepared */
+/* Marks the link's transaction; `result` may be NULL. */
+void link_fail(struct link *link, const char *statement, const PGresult *result);
 void link_close_rows(struct link *link);
+
+/* postgres_pipe.c. A link at rest, and one that was just taken, is not in a pipe. */
+bool pipe_begin(struct link *link, const char *sql); /* false: the link is lost */
+void pipe_wait(struct link *link, const char *name); /* for what was just sent, unread */
+PGresult *pipe_answer(struct link *link,
+                      const char *name); /* of what was just sent; NULL: failed */
+void pipe_sync(struct link *link);       /* reads all; out of the pipe, inside the transaction */
+bool pipe_commit(struct link *link);
+/* Sends the transaction's end and does not wait for it: pipe_settle() does, before the next. */
+void pipe_leave(struct link *link, const char *sql);
+void pipe_settle(struct link *link);
 
 int64_t postgres_change(struct store_tx *tx, const struct statement *statement,
                         const struct value *values);
+void postgres_put(struct store_tx *tx, const struct statement *statement,
+                  const struct value *values);
 struct rows postgres_query(struct store_tx *tx, const struct statement *statement,
                            const struct value *values);
 bool postgres_next(struct rows *rows);
@@ -61,6 +81,8 @@ bool postgres_is_null(const struct rows *rows, int column);
 int64_t postgres_number(const struct rows *rows, int column);
 char *postgres_bytes(const struct rows *rows, int column, struct arena *memory, size_t *ret_size);
 bool postgres_script(struct store_tx *tx, const char *sql);
+
+extern const char reading_begin[];
 
 /* postgres_act.c */
 refused postgres_transact(struct store *store, store_act *act, void *what, enum store_level level);

@@ -60,10 +60,17 @@ bool link_is_lost(const struct link *link)
     return PQstatus(link->server) != CONNECTION_OK;
 }
 
+/* 57P01 to 57P03: the server says so before the connection itself ends. */
+bool link_was_cut(const struct link *link)
+{
+    return link_is_lost(link) || (link->tx.failed && text_starts(link->fault, "57P0"));
+}
+
 bool link_renew(struct link *link)
 {
     memset(link->slots, 0, link->slot_count * sizeof(*link->slots));
     link->used = 0;
+    link->waiting_count = link->syncs_left = 0;
     PQreset(link->server);
     set_up(link);
     if (!link_is_lost(link))
@@ -75,7 +82,7 @@ bool link_renew(struct link *link)
 
 /* A conflict is not logged: the act is run again. The detail, which may quote values, is left
  * out. */
-static void fail(struct link *link, const char *statement, const PGresult *result)
+void link_fail(struct link *link, const char *statement, const PGresult *result)
 {
     if (link->tx.failed)
         return;
@@ -85,26 +92,19 @@ static void fail(struct link *link, const char *statement, const PGresult *resul
     store_tx_fail(&link->tx, statement, words ? words : PQerrorMessage(link->server));
 }
 
-bool link_run(struct link *link, const char *sql, const char *tag)
-{
-    PGresult *result = PQexec(link->server, sql);
-    bool done = PQresultStatus(result) == PGRES_COMMAND_OK && text_same(PQcmdStatus(result), tag);
-    if (!done)
-        fail(link, tag, result);
-    PQclear(result);
-    return done;
-}
-
+/* Many statements at once: out of the pipe, in the same transaction. */
 bool postgres_script(struct store_tx *tx, const char *sql)
 {
     struct link *link = (struct link *)tx;
     if (tx->failed)
         return false;
-    PGresult *result = PQexec(link->server, sql);
+    pipe_sync(link);
+    PGresult *result = tx->failed ? NULL : PQexec(link->server, sql);
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        fail(link, "script", result);
+        link_fail(link, "script", result);
     PQclear(result);
+    PQenterPipelineMode(link->server);
     return !tx->failed;
 }
 
@@ -143,18 +143,18 @@ static bool prepare(struct link *link, const struct statement *statement, const 
                    : values[i].kind == VALUE_TEXT  ? TYPE_TEXT
                    : values[i].kind == VALUE_BYTES ? TYPE_BYTEA
                                                    : 0;
-    PGresult *result =
-        PQprepare(link->server, name, statement->postgres, statement->parameters, types);
-    bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-    if (!done)
-        fail(link, statement->name, result);
+    if (PQsendPrepare(link->server, name, statement->postgres, statement->parameters, types) != 1) {
+        link_fail(link, statement->name, NULL);
+        return false;
+    }
+    PGresult *result = pipe_answer(link, statement->name);
+    bool done = result != NULL;
     PQclear(result);
     return done;
 }
 
-/* Numbers and texts go as text, bytes as they are. NULL when the statement failed. */
-static PGresult *execute(struct link *link, const struct statement *statement,
-                         const struct value *values)
+/* Sends it; numbers and texts go as text, bytes as they are. */
+static bool send(struct link *link, const struct statement *statement, const struct value *values)
 {
     assert(statement->parameters <= PARAMETERS_MAX);
     char name[16], numbers[PARAMETERS_MAX][24];
@@ -165,7 +165,7 @@ static PGresult *execute(struct link *link, const struct statement *statement,
     snprintf(name, sizeof(name), "s%u", is_new ? link->used : slot->number);
     if (is_new) {
         if (!prepare(link, statement, name, values))
-            return NULL;
+            return false;
         *slot = (struct prepared){ statement, link->used };
         if (++link->used * 2 > link->slot_count)
             grow_cache(link);
@@ -179,14 +179,25 @@ static PGresult *execute(struct link *link, const struct statement *statement,
             words[i] = numbers[i];
         }
     }
-    PGresult *result =
-        PQexecPrepared(link->server, name, statement->parameters, words, sizes, formats, 0);
-    ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+    if (PQsendQueryPrepared(link->server, name, statement->parameters, words, sizes, formats, 0) ==
+        1)
+        return true;
+    link_fail(link, statement->name, NULL);
+    return false;
+}
+
+/* NULL when the statement failed. A read whose link was lost while it rested begins again. */
+static PGresult *execute(struct link *link, const struct statement *statement,
+                         const struct value *values)
+{
+    PGresult *result = send(link, statement, values) ? pipe_answer(link, statement->name) : NULL;
+    bool may_begin_again = !result && !link->tx.writing && !link->answered && link_was_cut(link);
+    if (!may_begin_again || !link_renew(link))
         return result;
-    fail(link, statement->name, result);
-    PQclear(result);
-    return NULL;
+    link->tx.failed = false;
+    return pipe_begin(link, reading_begin) && send(link, statement, values)
+               ? pipe_answer(link, statement->name)
+               : NULL;
 }
 
 /* Running ---------------------------------------------------------------------------------- */
@@ -200,6 +211,14 @@ int64_t postgres_change(struct store_tx *tx, const struct statement *statement,
         text_to_int(PQcmdTuples(result), &changed); /* "" where nothing is counted */
     PQclear(result);
     return changed;
+}
+
+void postgres_put(struct store_tx *tx, const struct statement *statement,
+                  const struct value *values)
+{
+    struct link *link = (struct link *)tx;
+    if (send(link, statement, values))
+        pipe_wait(link, statement->name);
 }
 
 struct rows postgres_query(struct store_tx *tx, const struct statement *statement,

@@ -18,7 +18,8 @@ static const struct statement reading_end = { "COMMIT", "COMMIT", NULL, 0 };
 
 /* All take from the first place that has one, so that few readers serve all threads: each that
  * meets a new commit must map the file anew and forget its pages (measured: a reader of its own for
- * each of 64 threads costs half as much again a purchase). No lock: all requests would meet at it. */
+ * each of 64 threads costs half as much again a purchase). No lock: all requests would meet at it.
+ */
 static struct connection *take_reader(struct sqlite_store *store, const char **ret_problem)
 {
     for (size_t i = 0; i < REST_PLACES; i++) {
@@ -206,6 +207,7 @@ static const struct engine sqlite_engine = {
     .read_end = sqlite_read_end,
     .close = sqlite_close,
     .change = sqlite_change,
+    .put = sqlite_put,
     .query = sqlite_query,
     .next = sqlite_next,
     .close_rows = sqlite_close_rows,

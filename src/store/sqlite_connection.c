@@ -48,9 +48,8 @@ struct connection *connection_open(struct sqlite_store *store, bool writing,
     connection->slots = must_take(connection->slot_count * sizeof(*connection->slots));
 
     int flags = writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    int result =
-        sqlite3_open_v2(store->file, &connection->database, flags | SQLITE_OPEN_NOMUTEX,
-                        writing ? LOG_VFS : NULL);
+    int result = sqlite3_open_v2(store->file, &connection->database, flags | SQLITE_OPEN_NOMUTEX,
+                                 writing ? LOG_VFS : NULL);
     if (result == SQLITE_OK) {
         sqlite3_busy_timeout(connection->database, BUSY_MILLISECONDS);
         /* "name" is a column or a fault, never a text, as in PostgreSQL. */
@@ -283,6 +282,11 @@ int64_t sqlite_change(struct store_tx *tx, const struct statement *statement,
     if (prepared->own)
         prepared_free(prepared);
     return changed;
+}
+
+void sqlite_put(struct store_tx *tx, const struct statement *statement, const struct value *values)
+{
+    sqlite_change(tx, statement, values);
 }
 
 struct rows sqlite_query(struct store_tx *tx, const struct statement *statement,

@@ -73,6 +73,7 @@ void connection_close_rows(struct connection *connection);
 
 int64_t sqlite_change(struct store_tx *tx, const struct statement *statement,
                       const struct value *values);
+void sqlite_put(struct store_tx *tx, const struct statement *statement, const struct value *values);
 struct rows sqlite_query(struct store_tx *tx, const struct statement *statement,
                          const struct value *values);
 bool sqlite_next(struct rows *rows);

@@ -154,6 +154,14 @@ int64_t store_do(struct store_tx *tx, const struct statement *statement, const s
     return tx->store->engine->change(tx, statement, values);
 }
 
+void store_put(struct store_tx *tx, const struct statement *statement, const struct value *values,
+               int count)
+{
+    assert(count == statement->parameters);
+    if (!tx->failed)
+        tx->store->engine->put(tx, statement, values);
+}
+
 struct rows store_query(struct store_tx *tx, const struct statement *statement,
                         const struct value *values, int count)
 {

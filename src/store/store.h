@@ -103,6 +103,11 @@ const struct settings *store_tx_settings(const struct store_tx *tx);
 int64_t store_do(struct store_tx *tx, const struct statement *statement, const struct value *values,
                  int count);
 
+/* Changes rows where nobody asks how many. PostgreSQL is not waited for: it goes with what comes
+ * next, so a run of these costs one way to the server; what fails shows then, or at the end. */
+void store_put(struct store_tx *tx, const struct statement *statement, const struct value *values,
+               int count);
+
 /* Rows of an answer. rows_next() closes it when there are no more; whoever stops earlier calls
  * rows_close(). Columns are named; asking for one that is not there is our mistake. */
 struct rows {

@@ -236,13 +236,13 @@ refused accounts_open(struct store_tx *tx, const struct account_opening *opening
         return &EMAIL_TAKEN;
     account_id account = { id_next(opening->now) };
     struct secret_tag tag = accounts_email_tag(settings, opening->email);
-    store_do(tx, &accounts_insert,
-             WITH(INT(account.number), BYTES(tag.bytes, sizeof tag.bytes),
-                  seal(settings, &memory, account, text_trim(&memory, opening->email)),
-                  seal(settings, &memory, account, opening->name), TEXT(opening->password_hash),
-                  INT(opening->roles), INT(opening->code ? 0 : opening->now.us),
-                  TEXT(words_infos[opening->language].code), TEXT(opening->country),
-                  TEXT(opening->currency.code), INT(opening->now.us)));
+    store_put(tx, &accounts_insert,
+              WITH(INT(account.number), BYTES(tag.bytes, sizeof tag.bytes),
+                   seal(settings, &memory, account, text_trim(&memory, opening->email)),
+                   seal(settings, &memory, account, opening->name), TEXT(opening->password_hash),
+                   INT(opening->roles), INT(opening->code ? 0 : opening->now.us),
+                   TEXT(words_infos[opening->language].code), TEXT(opening->country),
+                   TEXT(opening->currency.code), INT(opening->now.us)));
     *ret_account = account;
     if (opening->code)
         accounts_send_code(tx,
@@ -272,9 +272,9 @@ void accounts_send_code(struct store_tx *tx, const struct account *account, cons
 {
     AUTO(arena) memory = { 0 };
     struct secret_tag tag = code_tag(tx, account->account, purpose, code);
-    store_do(tx, &accounts_upsert_code,
-             WITH(INT(account->account.number), TEXT(purpose), BYTES(tag.bytes, sizeof tag.bytes),
-                  INT(moment_after(now, minutes(CODE_MINUTES)).us)));
+    store_put(tx, &accounts_upsert_code,
+              WITH(INT(account->account.number), TEXT(purpose), BYTES(tag.bytes, sizeof tag.bytes),
+                   INT(moment_after(now, minutes(CODE_MINUTES)).us)));
     notices_send(tx, &(struct notice){
                          .kind = text_same(purpose, "confirm") ? &confirm_code : &password_code,
                          .account = account->account.number,
@@ -309,8 +309,8 @@ void accounts_check_code(struct store_tx *tx, struct code_check *check)
         check->why = &CODE_WRONG;
     else
         check->why = NULL;
-    store_do(tx, check->why ? &accounts_count_try : &accounts_delete_code,
-             WITH(INT(check->account.number), TEXT(check->purpose)));
+    store_put(tx, check->why ? &accounts_count_try : &accounts_delete_code,
+              WITH(INT(check->account.number), TEXT(check->purpose)));
 }
 
 refused accounts_confirm(struct store_tx *tx, struct code_check *check)
@@ -319,7 +319,7 @@ refused accounts_confirm(struct store_tx *tx, struct code_check *check)
     accounts_check_code(tx, check);
     if (check->why)
         return NULL;
-    store_do(tx, &accounts_set_confirmed, WITH(INT(check->now.us), INT(check->account.number)));
+    store_put(tx, &accounts_set_confirmed, WITH(INT(check->now.us), INT(check->account.number)));
     return events_announce(tx, &(struct event){ .kind = &ACCOUNT_CONFIRMED,
                                                 .subject = check->account.number,
                                                 .subject_prefix = "acc",
@@ -331,8 +331,8 @@ void accounts_give_role(struct store_tx *tx, account_id account, enum account_ro
     AUTO(arena) memory = { 0 };
     struct account found;
     if (!accounts_find(tx, &memory, account, &found))
-        store_do(tx, &accounts_set_roles,
-                 WITH(INT((int64_t)(found.roles | role)), INT(account.number)));
+        store_put(tx, &accounts_set_roles,
+                  WITH(INT((int64_t)(found.roles | role)), INT(account.number)));
 }
 
 refused accounts_suspend(struct store_tx *tx, account_id account, struct moment now)
@@ -340,7 +340,7 @@ refused accounts_suspend(struct store_tx *tx, account_id account, struct moment 
     if (!store_do(tx, &accounts_change_state,
                   WITH(TEXT("suspended"), INT(account.number), TEXT("open"))))
         return &ACCOUNT_STATE_SAME;
-    store_do(tx, &accounts_delete_sessions, WITH(INT(account.number)));
+    store_put(tx, &accounts_delete_sessions, WITH(INT(account.number)));
     return events_announce(tx, &(struct event){ .kind = &ACCOUNT_SUSPENDED_EVENT,
                                                 .subject = account.number,
                                                 .subject_prefix = "acc",
@@ -360,10 +360,10 @@ refused accounts_start_session(struct store_tx *tx, account_id account, const ch
                                const char *agent, struct moment now)
 {
     struct secret_tag tag = accounts_token_tag(store_tx_settings(tx), token);
-    store_do(tx, &accounts_insert_session,
-             WITH(BYTES(tag.bytes, sizeof tag.bytes), INT(id_next(now)), INT(account.number),
-                  TEXT(agent ? agent : ""), INT(now.us),
-                  INT(moment_after(now, days(SESSION_DAYS)).us)));
+    store_put(tx, &accounts_insert_session,
+              WITH(BYTES(tag.bytes, sizeof tag.bytes), INT(id_next(now)), INT(account.number),
+                   TEXT(agent ? agent : ""), INT(now.us),
+                   INT(moment_after(now, days(SESSION_DAYS)).us)));
     return events_announce(tx, &(struct event){ .kind = &ACCOUNT_SIGNED_IN,
                                                 .subject = account.number,
                                                 .subject_prefix = "acc",
@@ -378,9 +378,9 @@ refused accounts_make_api_key(struct store_tx *tx, account_id account, const cha
     struct secret_tag tag = accounts_token_tag(store_tx_settings(tx), key);
     api_key_id made = { id_next(now) };
     assert(text_starts(key, "sk_") && strlen(key) > 20);
-    store_do(tx, &accounts_insert_api_key,
-             WITH(INT(made.number), BYTES(tag.bytes, sizeof tag.bytes), INT(account.number),
-                  TEXT(arena_copy_bytes(&memory, key, 8)), TEXT(label), INT(scopes), INT(now.us)));
+    store_put(tx, &accounts_insert_api_key,
+              WITH(INT(made.number), BYTES(tag.bytes, sizeof tag.bytes), INT(account.number),
+                   TEXT(arena_copy_bytes(&memory, key, 8)), TEXT(label), INT(scopes), INT(now.us)));
     *ret_key = made;
     return NULL;
 }
@@ -390,7 +390,7 @@ refused accounts_make_api_key(struct store_tx *tx, account_id account, const cha
 static refused end_sessions(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
-    store_do(tx, &accounts_delete_old_sessions, WITH(INT(now->us)));
+    store_put(tx, &accounts_delete_old_sessions, WITH(INT(now->us)));
     jobs_plan(tx, &(struct job_plan){ .kind = "accounts.end_sessions",
                                       .run_at = moment_after(*now, days(1)) });
     return NULL;

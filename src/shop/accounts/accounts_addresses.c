@@ -37,10 +37,10 @@ refused accounts_add_address(struct store_tx *tx, account_id account,
     free(plain);
     bool preferred = address->preferred || before == 0;
     if (preferred)
-        store_do(tx, &accounts_prefer_none, WITH(INT(account.number)));
-    store_do(tx, &accounts_insert_address,
-             WITH(INT(made.number), INT(account.number), BYTES(sealed, size),
-                  TEXT(address->country), INT(preferred), INT(now.us)));
+        store_put(tx, &accounts_prefer_none, WITH(INT(account.number)));
+    store_put(tx, &accounts_insert_address,
+              WITH(INT(made.number), INT(account.number), BYTES(sealed, size),
+                   TEXT(address->country), INT(preferred), INT(now.us)));
     *ret_address = made;
     return NULL;
 }

@@ -123,7 +123,7 @@ static refused prefer_act(struct store_tx *tx, void *what)
 {
     struct request *request = what;
     int64_t account = request->visitor.account.number;
-    store_do(tx, &accounts_prefer_none, WITH(INT(account)));
+    store_put(tx, &accounts_prefer_none, WITH(INT(account)));
     if (!store_do(tx, &accounts_prefer, WITH(INT(request_id(request, "address")), INT(account))))
         return &ADDRESS_NOT_FOUND;
     return fill_addresses(request, tx);
@@ -289,9 +289,9 @@ static refused preferences_act(struct store_tx *tx, void *what)
     if (why)
         return &CURRENCY_UNKNOWN;
     if (request->visitor.account.number)
-        store_do(tx, &accounts_set_view,
-                 WITH(TEXT(words_infos[preferring->language].code), TEXT(body->country),
-                      TEXT(body->currency), INT(request->visitor.account.number)));
+        store_put(tx, &accounts_set_view,
+                  WITH(TEXT(words_infos[preferring->language].code), TEXT(body->country),
+                       TEXT(body->currency), INT(request->visitor.account.number)));
     return NULL;
 }
 
@@ -471,9 +471,9 @@ static refused password_act(struct store_tx *tx, void *what)
     const char *token = request_session_token(request);
     struct secret_tag tag = accounts_token_tag(request->settings, token ? token : "");
     int64_t account = request->visitor.account.number;
-    store_do(tx, &accounts_set_password, WITH(TEXT(change->hash), INT(account)));
-    store_do(tx, &accounts_delete_other_sessions,
-             WITH(INT(account), BYTES(tag.bytes, sizeof tag.bytes)));
+    store_put(tx, &accounts_set_password, WITH(TEXT(change->hash), INT(account)));
+    store_put(tx, &accounts_delete_other_sessions,
+              WITH(INT(account), BYTES(tag.bytes, sizeof tag.bytes)));
     return NULL;
 }
 

@@ -273,7 +273,7 @@ static refused sign_out_act(struct store_tx *tx, void *what)
     const struct request *request = what;
     const char *token = request_session_token(request);
     struct secret_tag tag = accounts_token_tag(request->settings, token ? token : "");
-    store_do(tx, &accounts_delete_session, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
+    store_put(tx, &accounts_delete_session, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
     return NULL;
 }
 
@@ -354,9 +354,9 @@ static refused renew_act(struct store_tx *tx, void *what)
         return NULL; /* so that the wrong try stays counted */
     struct secret_tag none = { { 0 } };
     int64_t account = renewing->check.account.number;
-    store_do(tx, &accounts_set_password, WITH(TEXT(renewing->hash), INT(account)));
-    store_do(tx, &accounts_delete_other_sessions,
-             WITH(INT(account), BYTES(none.bytes, sizeof none.bytes)));
+    store_put(tx, &accounts_set_password, WITH(TEXT(renewing->hash), INT(account)));
+    store_put(tx, &accounts_delete_other_sessions,
+              WITH(INT(account), BYTES(none.bytes, sizeof none.bytes)));
     return NULL;
 }
 

@@ -42,14 +42,14 @@ refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id n
     if (wanted > offer.stock)
         return &OUT_OF_STOCK;
     if (line) {
-        store_do(tx, &cart_set_count, WITH(INT(wanted), TEXT(name), INT(line)));
+        store_put(tx, &cart_set_count, WITH(INT(wanted), TEXT(name), INT(line)));
         return NULL;
     }
     if (store_int(tx, &cart_count_lines, WITH(TEXT(name)), 0) >=
         store_tx_settings(tx)->cart_lines_max)
         return &CART_FULL;
-    store_do(tx, &cart_insert_line,
-             WITH(INT(id_next(now)), TEXT(name), INT(number.number), INT(wanted), INT(now.us)));
+    store_put(tx, &cart_insert_line,
+              WITH(INT(id_next(now)), TEXT(name), INT(number.number), INT(wanted), INT(now.us)));
     return NULL;
 }
 
@@ -68,8 +68,8 @@ refused cart_choose_way(struct store_tx *tx, const struct cart_owner *owner, sel
                         method_id method)
 {
     AUTO(arena) memory = { 0 };
-    store_do(tx, &cart_upsert_way,
-             WITH(TEXT(cart_owner_name(&memory, owner)), INT(seller.number), INT(method.number)));
+    store_put(tx, &cart_upsert_way,
+              WITH(TEXT(cart_owner_name(&memory, owner)), INT(seller.number), INT(method.number)));
     return NULL;
 }
 
@@ -77,8 +77,8 @@ void cart_empty(struct store_tx *tx, const struct cart_owner *owner)
 {
     AUTO(arena) memory = { 0 };
     const char *name = cart_owner_name(&memory, owner);
-    store_do(tx, &cart_delete_lines, WITH(TEXT(name)));
-    store_do(tx, &cart_delete_ways, WITH(TEXT(name)));
+    store_put(tx, &cart_delete_lines, WITH(TEXT(name)));
+    store_put(tx, &cart_delete_ways, WITH(TEXT(name)));
 }
 
 int64_t cart_count(struct store_tx *tx, const struct cart_owner *owner)
@@ -251,7 +251,7 @@ enum { KEEP_DAYS = 60 };
 static refused forget_old(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
-    store_do(tx, &cart_forget_old, WITH(INT(moment_before(*now, days(KEEP_DAYS)).us)));
+    store_put(tx, &cart_forget_old, WITH(INT(moment_before(*now, days(KEEP_DAYS)).us)));
     jobs_plan(
         tx, &(struct job_plan){ .kind = "cart.forget_old", .run_at = moment_after(*now, days(1)) });
     return NULL;

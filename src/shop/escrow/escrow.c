@@ -67,9 +67,9 @@ static refused open_hold(struct store_tx *tx, const struct event *event)
     refused why = paid_from(tx, &memory, order, event->at, &from);
     if (why)
         return why;
-    store_do(tx, &escrow_insert,
-             WITH(INT(order->order.number), INT(order->total.minor),
-                  TEXT(order->total.currency.code), INT(event->at.us), INT(release_at.us)));
+    store_put(tx, &escrow_insert,
+              WITH(INT(order->order.number), INT(order->total.minor),
+                   TEXT(order->total.currency.code), INT(event->at.us), INT(release_at.us)));
     return ledger_transfer(
         tx, &(struct transfer){
                 .from = from,
@@ -146,8 +146,8 @@ static refused refund_hold(struct store_tx *tx, const struct event *event)
 
 static void move_release(struct store_tx *tx, const struct order *order, struct moment from)
 {
-    store_do(tx, &escrow_move_release,
-             WITH(INT(moment_after(from, protection(tx)).us), INT(order->order.number)));
+    store_put(tx, &escrow_move_release,
+              WITH(INT(moment_after(from, protection(tx)).us), INT(order->order.number)));
 }
 
 static refused start_clock(struct store_tx *tx, const struct event *event)

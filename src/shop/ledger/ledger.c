@@ -30,11 +30,11 @@ struct ledger_account ledger_account(struct store_tx *tx, enum ledger_kind kind,
     if (account.number)
         return account;
     account.number = id_next(now);
-    store_do(tx, &ledger_insert_account,
-             WITH(INT(account.number), TEXT(name), INT(owner), TEXT(currency.code),
-                  INT(account.floored), INT(now.us)));
+    store_put(tx, &ledger_insert_account,
+              WITH(INT(account.number), TEXT(name), INT(owner), TEXT(currency.code),
+                   INT(account.floored), INT(now.us)));
     if (account.floored)
-        store_do(tx, &ledger_insert_balance, WITH(INT(account.number)));
+        store_put(tx, &ledger_insert_balance, WITH(INT(account.number)));
     return account;
 }
 
@@ -55,9 +55,9 @@ refused ledger_transfer(struct store_tx *tx, const struct transfer *transfer)
         !store_do(tx, &ledger_take, WITH(INT(amount), INT(transfer->from.number))))
         return &LEDGER_TOO_LITTLE;
     if (transfer->to.floored)
-        store_do(tx, &ledger_add, WITH(INT(amount), INT(transfer->to.number)));
-    store_do(tx, &ledger_insert_entry, WITH(INT(transfer->from.number), INT(made), INT(-amount)));
-    store_do(tx, &ledger_insert_entry, WITH(INT(transfer->to.number), INT(made), INT(amount)));
+        store_put(tx, &ledger_add, WITH(INT(amount), INT(transfer->to.number)));
+    store_put(tx, &ledger_insert_entry, WITH(INT(transfer->from.number), INT(made), INT(-amount)));
+    store_put(tx, &ledger_insert_entry, WITH(INT(transfer->to.number), INT(made), INT(amount)));
     return NULL;
 }
 

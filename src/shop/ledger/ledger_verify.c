@@ -72,9 +72,9 @@ static refused seal_more(struct store_tx *tx, void *what)
         seals[sealing->sealed++] = (struct seal){ rows_int(&rows, "transfer_no"), last };
     }
     for (int i = 0; i < sealing->sealed; i++)
-        store_do(tx, &ledger_insert_seal,
-                 WITH(INT(seal_no + i + 1), INT(seals[i].transfer_no),
-                      BYTES(seals[i].hash.bytes, sizeof seals[i].hash.bytes)));
+        store_put(tx, &ledger_insert_seal,
+                  WITH(INT(seal_no + i + 1), INT(seals[i].transfer_no),
+                       BYTES(seals[i].hash.bytes, sizeof seals[i].hash.bytes)));
     return NULL;
 }
 

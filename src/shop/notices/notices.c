@@ -51,11 +51,11 @@ void notices_send(struct store_tx *tx, const struct notice *notice)
     free(plain);
     unsigned char *email =
         secret_seal(&memory, &key, number, notice->email, strlen(notice->email), &email_size);
-    store_do(tx, &notices_insert,
-             WITH(INT(number), INT(notice->account), TEXT(notice->kind->name), TEXT(notice->key),
-                  TEXT(words_infos[notice->language].code), TEXT(notice->path),
-                  BYTES(sealed, facts_size), BYTES(email, email_size),
-                  INT(!notice->only_mail && notice->account), INT(notice->now.us)));
+    store_put(tx, &notices_insert,
+              WITH(INT(number), INT(notice->account), TEXT(notice->kind->name), TEXT(notice->key),
+                   TEXT(words_infos[notice->language].code), TEXT(notice->path),
+                   BYTES(sealed, facts_size), BYTES(email, email_size),
+                   INT(!notice->only_mail && notice->account), INT(notice->now.us)));
 }
 
 /* Fills every {name} of the words from the notice's facts. */
@@ -107,7 +107,7 @@ struct mailed {
 static refused set_mailed(struct store_tx *tx, void *what)
 {
     const struct mailed *mailed = what;
-    store_do(tx, &notices_set_mailed, WITH(INT(mailed->now.us), INT(mailed->notice.number)));
+    store_put(tx, &notices_set_mailed, WITH(INT(mailed->now.us), INT(mailed->notice.number)));
     return NULL;
 }
 

@@ -85,8 +85,8 @@ static refused list_notices(struct request *request)
 static refused read_act(struct store_tx *tx, void *what)
 {
     const struct request *request = what;
-    store_do(tx, &notices_read_all,
-             WITH(INT(request->now.us), INT(request->visitor.account.number)));
+    store_put(tx, &notices_read_all,
+              WITH(INT(request->now.us), INT(request->visitor.account.number)));
     return NULL;
 }
 

@@ -183,9 +183,9 @@ refused orders_ship(struct store_tx *tx, struct arena *memory,
         return why;
     if (!orders_move(tx, &order, ORDER_SHIPPED))
         return &ORDER_ALREADY_CLOSED;
-    store_do(tx, &orders_set_shipped,
-             WITH(INT(now.us), INT(order.arrives_from.us), INT(order.arrives_to.us),
-                  INT(order.order.number)));
+    store_put(tx, &orders_set_shipped,
+              WITH(INT(now.us), INT(order.arrives_from.us), INT(order.arrives_to.us),
+                   INT(order.order.number)));
     return orders_announce(tx, &ORDER_SHIPPED_EVENT, &order, now);
 }
 
@@ -207,7 +207,7 @@ refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number
         return &ORDER_ALREADY_CLOSED;
     order.closed_at = now;
     order.cancel_reason = reason;
-    store_do(tx, &orders_set_closed, WITH(INT(now.us), TEXT(reason), INT(order.order.number)));
+    store_put(tx, &orders_set_closed, WITH(INT(now.us), TEXT(reason), INT(order.order.number)));
     struct order_lines lines = orders_lines(tx, memory, &order);
     for (size_t i = 0; i < lines.count; i++)
         catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
@@ -228,7 +228,7 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
     if (!orders_move(tx, &order, ORDER_COMPLETED))
         return &ORDER_ALREADY_CLOSED;
     order.closed_at = now;
-    store_do(
+    store_put(
         tx, &orders_set_closed,
         WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL), INT(order.order.number)));
     return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
@@ -291,7 +291,7 @@ static refused deliver_order(struct store_tx *tx, const struct event *event)
     if (why || order.state != ORDER_SHIPPED || !orders_move(tx, &order, ORDER_DELIVERED))
         return why; /* confirmed before the carrier knew */
     order.delivered_at = event->at;
-    store_do(tx, &orders_set_delivered, WITH(INT(event->at.us), INT(order.order.number)));
+    store_put(tx, &orders_set_delivered, WITH(INT(event->at.us), INT(order.order.number)));
     return orders_announce(tx, &ORDER_DELIVERED_EVENT, &order, event->at);
 }
 

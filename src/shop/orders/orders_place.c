@@ -37,12 +37,12 @@ static refused place_line(struct store_tx *tx, order_id order, const struct cart
     refused why = catalog_take_stock(tx, line->offer.offer, line->count);
     if (why)
         return why;
-    store_do(tx, &orders_insert_line,
-             WITH(INT(id_next(now)), INT(order.number), INT(line->offer.offer.number),
-                  INT(line->offer.product.number), TEXT(line->offer.title),
-                  TEXT(line->offer.options), TEXT(line->offer.picture), INT(line->count),
-                  INT(quoted->unit_price.minor), INT(quoted->total.minor),
-                  INT(quoted->seller_total.minor)));
+    store_put(tx, &orders_insert_line,
+              WITH(INT(id_next(now)), INT(order.number), INT(line->offer.offer.number),
+                   INT(line->offer.product.number), TEXT(line->offer.title),
+                   TEXT(line->offer.options), TEXT(line->offer.picture), INT(line->count),
+                   INT(quoted->unit_price.minor), INT(quoted->total.minor),
+                   INT(quoted->seller_total.minor)));
     return NULL;
 }
 
@@ -55,16 +55,16 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
     order_id order = { id_next(wish->now) };
     struct moment ship_by = moment_after(wish->now, days(store_tx_settings(tx)->ship_within_days));
     assert(quoted->line_count == part->line_count);
-    store_do(tx, &orders_insert_order,
-             WITH(INT(order.number), INT(purchase.number), INT(wish->buyer.number),
-                  INT(part->seller.seller.number), TEXT(quoted->total.currency.code),
-                  INT(quoted->goods.minor), INT(quoted->shipping.minor), INT(quoted->total.minor),
-                  TEXT(quoted->seller_total.currency.code), INT(quoted->seller_total.minor),
-                  INT(quoted->commission.minor), INT(quoted->seller_net.minor),
-                  INT(quoted->to_buyer.per_million), INT(part->way.method.number),
-                  TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
-                  INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
-                  INT(part->way.arrives_from.us), INT(part->way.arrives_to.us)));
+    store_put(tx, &orders_insert_order,
+              WITH(INT(order.number), INT(purchase.number), INT(wish->buyer.number),
+                   INT(part->seller.seller.number), TEXT(quoted->total.currency.code),
+                   INT(quoted->goods.minor), INT(quoted->shipping.minor), INT(quoted->total.minor),
+                   TEXT(quoted->seller_total.currency.code), INT(quoted->seller_total.minor),
+                   INT(quoted->commission.minor), INT(quoted->seller_net.minor),
+                   INT(quoted->to_buyer.per_million), INT(part->way.method.number),
+                   TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
+                   INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
+                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us)));
     for (size_t i = 0; i < part->line_count; i++) {
         refused why =
             place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);
@@ -113,12 +113,12 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
     if (cart.quote.total.minor != wish->total.minor)
         return &QUOTE_CHANGED;
     purchase_id purchase = { id_next(wish->now) };
-    store_do(tx, &orders_insert_purchase,
-             WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
-                  TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
-                  INT(cart.quote.shipping.minor), INT(cart.quote.total.minor),
-                  sealed_address(tx, memory, purchase, &address), TEXT(address.country),
-                  INT(wish->now.us)));
+    store_put(tx, &orders_insert_purchase,
+              WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
+                   TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
+                   INT(cart.quote.shipping.minor), INT(cart.quote.total.minor),
+                   sealed_address(tx, memory, purchase, &address), TEXT(address.country),
+                   INT(wish->now.us)));
     for (size_t i = 0; i < cart.part_count; i++)
         if ((why = place_order(tx, wish, purchase, &cart, i, address.country)))
             return why;

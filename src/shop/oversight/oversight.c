@@ -9,10 +9,10 @@
 void oversight_note(struct store_tx *tx, const struct oversight_act *act)
 {
     assert(act->operator.number && act->act);
-    store_do(tx, &oversight_insert,
-             WITH(INT(id_next(act->now)), INT(act->operator.number), TEXT(act->act),
-                  TEXT(act->subject ? act->subject : ""), TEXT(act->reason), TEXT(act->facts),
-                  INT(act->now.us)));
+    store_put(tx, &oversight_insert,
+              WITH(INT(id_next(act->now)), INT(act->operator.number), TEXT(act->act),
+                   TEXT(act->subject ? act->subject : ""), TEXT(act->reason), TEXT(act->facts),
+                   INT(act->now.us)));
 }
 
 struct oversight_entries oversight_entries(struct store_tx *tx, struct arena *memory,

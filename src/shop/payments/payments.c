@@ -120,11 +120,11 @@ refused payments_begin(struct store_tx *tx, struct arena *memory, const struct p
         payment.token = wish->token;
     }
     struct moment ask_at = moment_after(wish->now, seconds(ASK_AFTER_SECONDS));
-    store_do(tx, &payments_insert,
-             WITH(INT(payment.payment.number), INT(payment.purchase), INT(payment.buyer.number),
-                  INT(payment.amount.minor), TEXT(payment.amount.currency.code),
-                  TEXT(method_names[payment.method]), TEXT(payment.gateway), TEXT(payment.token),
-                  TEXT(payment.label), INT(payment.begun_at.us), INT(ask_at.us)));
+    store_put(tx, &payments_insert,
+              WITH(INT(payment.payment.number), INT(payment.purchase), INT(payment.buyer.number),
+                   INT(payment.amount.minor), TEXT(payment.amount.currency.code),
+                   TEXT(method_names[payment.method]), TEXT(payment.gateway), TEXT(payment.token),
+                   TEXT(payment.label), INT(payment.begun_at.us), INT(ask_at.us)));
     *ret_payment = payment.payment;
     if (wish->method == PAYMENT_CREDIT)
         return settle(tx, &payment, PAYMENT_CAPTURED, NULL, wish->now);
@@ -144,8 +144,8 @@ refused payments_settle_answer(struct store_tx *tx, const struct gateway_answer 
         int64_t waited = answer->now.us - payment.begun_at.us;
         struct span least = seconds(ASK_AFTER_SECONDS);
         struct span wait = { waited > least.us ? waited : least.us };
-        store_do(tx, &payments_ask_later,
-                 WITH(INT(moment_after(answer->now, wait).us), INT(payment.payment.number)));
+        store_put(tx, &payments_ask_later,
+                  WITH(INT(moment_after(answer->now, wait).us), INT(payment.payment.number)));
     } else if (payment.state == PAYMENT_BEGUN) {
         bool yes = answer->word == GATEWAY_YES;
         why = settle(tx, &payment, yes ? PAYMENT_CAPTURED : PAYMENT_FAILED,
@@ -289,7 +289,7 @@ struct refunding {
 static refused finish_refund(struct store_tx *tx, void *what)
 {
     struct refunding *refunding = what;
-    store_do(tx, &payments_finish_refund, WITH(INT(refunding->now.us), INT(refunding->refund)));
+    store_put(tx, &payments_finish_refund, WITH(INT(refunding->now.us), INT(refunding->refund)));
     return NULL;
 }
 
