@@ -52,7 +52,7 @@ static struct store_tx *postgres_read(struct store *store)
 {
     struct link *link = link_take((struct postgres_store *)store);
     link->tx.writing = link->tx.failed = false;
-    pipe_begin(link, reading_begin);
+    pipe_begin(link, BEGIN_READ);
     return &link->tx;
 }
 
@@ -62,7 +62,7 @@ static void postgres_read_end(struct store_tx *tx)
     link_close_rows(link);
     if (tx->failed)
         log_line(LOG_ERROR, "statement failed", LOG_TEXT("problem", tx->problem));
-    pipe_leave(link, "COMMIT");
+    pipe_leave(link, COMMIT);
     link_rest((struct postgres_store *)tx->store, link);
 }
 

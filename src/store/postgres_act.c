@@ -32,24 +32,18 @@ static enum outcome outcome_of_failure(const struct link *link)
     return link_was_cut(link) ? LOST : FAILED;
 }
 
-static const char *begin(enum store_level level)
-{
-    return level == LEVEL_ACT ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
-                              : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-}
-
 static enum outcome try_act(struct link *link, store_act *act, void *what, enum store_level level,
                             refused *ret_answer)
 {
     struct store_tx *tx = &link->tx;
     tx->failed = false;
-    if (!pipe_begin(link, begin(level)))
+    if (!pipe_begin(link, level == LEVEL_ACT ? BEGIN_ACT : BEGIN_COMMITTED))
         return link_is_lost(link) ? LOST : FAILED;
     refused answer = act(tx, what);
     link_close_rows(link);
     if (tx->failed || answer) {
         enum outcome outcome = tx->failed ? outcome_of_failure(link) : ENDED;
-        pipe_leave(link, "ROLLBACK");
+        pipe_leave(link, ROLLBACK);
         pipe_settle(link);
         *ret_answer = answer;
         return outcome;

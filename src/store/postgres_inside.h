@@ -22,6 +22,10 @@ struct prepared {
 
 enum { WAITING_MAX = 64 };
 
+/* Where transactions begin and end; each link's server has them prepared under their names. */
+enum turn { BEGIN_READ, BEGIN_ACT, BEGIN_COMMITTED, COMMIT, ROLLBACK, TURNS };
+extern const char *const turn_names[TURNS];
+
 struct link {
     struct store_tx tx; /* first: a store_tx is cast back */
     PGconn *server;
@@ -58,14 +62,14 @@ void link_fail(struct link *link, const char *statement, const PGresult *result)
 void link_close_rows(struct link *link);
 
 /* postgres_pipe.c. A link at rest, and one that was just taken, is not in a pipe. */
-bool pipe_begin(struct link *link, const char *sql); /* false: the link is lost */
+bool pipe_begin(struct link *link, enum turn turn);  /* false: the link is lost */
 void pipe_wait(struct link *link, const char *name); /* for what was just sent, unread */
 PGresult *pipe_answer(struct link *link,
                       const char *name); /* of what was just sent; NULL: failed */
 void pipe_sync(struct link *link);       /* reads all; out of the pipe, inside the transaction */
 bool pipe_commit(struct link *link);
 /* Sends the transaction's end and does not wait for it: pipe_settle() does, before the next. */
-void pipe_leave(struct link *link, const char *sql);
+void pipe_leave(struct link *link, enum turn turn);
 void pipe_settle(struct link *link);
 
 int64_t postgres_change(struct store_tx *tx, const struct statement *statement,
@@ -81,8 +85,6 @@ bool postgres_is_null(const struct rows *rows, int column);
 int64_t postgres_number(const struct rows *rows, int column);
 char *postgres_bytes(const struct rows *rows, int column, struct arena *memory, size_t *ret_size);
 bool postgres_script(struct store_tx *tx, const char *sql);
-
-extern const char reading_begin[];
 
 /* postgres_act.c */
 refused postgres_transact(struct store *store, store_act *act, void *what, enum store_level level);

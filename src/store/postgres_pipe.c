@@ -10,8 +10,6 @@
 
 #include "base/text.h"
 
-const char reading_begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
 /* One command's answer. The NULL behind it ends the command. */
 static PGresult *take_answer(struct link *link)
 {
@@ -39,9 +37,9 @@ static void take_waiting(struct link *link)
     link->waiting_count = 0;
 }
 
-static bool send_plain(struct link *link, const char *sql)
+static bool send_turn(struct link *link, enum turn turn)
 {
-    return PQsendQueryParams(link->server, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
+    return PQsendQueryPrepared(link->server, turn_names[turn], 0, NULL, NULL, NULL, 0) == 1;
 }
 
 void pipe_wait(struct link *link, const char *name)
@@ -53,12 +51,12 @@ void pipe_wait(struct link *link, const char *name)
     link->waiting[link->waiting_count++] = name;
 }
 
-bool pipe_begin(struct link *link, const char *sql)
+bool pipe_begin(struct link *link, enum turn turn)
 {
     assert(!link->syncs_left);
     link->waiting_count = 0;
     link->answered = false;
-    if (PQenterPipelineMode(link->server) == 1 && send_plain(link, sql)) {
+    if (PQenterPipelineMode(link->server) == 1 && send_turn(link, turn)) {
         pipe_wait(link, "BEGIN");
         return true;
     }
@@ -108,7 +106,7 @@ void pipe_sync(struct link *link)
 
 bool pipe_commit(struct link *link)
 {
-    bool sent = send_plain(link, "COMMIT");
+    bool sent = send_turn(link, COMMIT);
     if (!sent)
         link_fail(link, "COMMIT", NULL);
     sync(link);
@@ -121,16 +119,16 @@ bool pipe_commit(struct link *link)
     if (done || link_is_lost(link))
         pipe_settle(link);
     else
-        pipe_leave(link, "ROLLBACK"); /* COMMIT may have been skipped */
+        pipe_leave(link, ROLLBACK); /* COMMIT may have been skipped */
     return done;
 }
 
-void pipe_leave(struct link *link, const char *sql)
+void pipe_leave(struct link *link, enum turn turn)
 {
     if (link_is_lost(link))
         return;
     if (link->tx.failed)
         sync(link); /* else the server would skip what follows */
-    send_plain(link, sql);
+    send_turn(link, turn);
     sync(link);
 }

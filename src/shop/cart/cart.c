@@ -32,11 +32,12 @@ refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id n
         return why;
     if (!offer.for_sale)
         return &OFFER_WITHDRAWN;
-    int64_t line = 0, before = 0;
-    struct rows rows = store_query(tx, &cart_select_line, WITH(TEXT(name), INT(number.number)));
+    int64_t line = 0, before = 0, lines = 0;
+    struct rows rows = store_query(tx, &cart_select_line, WITH(INT(number.number), TEXT(name)));
     while (rows_next(&rows)) {
         line = rows_int(&rows, "line_id");
         before = rows_int(&rows, "count");
+        lines = rows_int(&rows, "lines");
     }
     int64_t wanted = before + count > CART_COUNT_MAX ? CART_COUNT_MAX : before + count;
     if (wanted > offer.stock)
@@ -45,8 +46,7 @@ refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id n
         store_put(tx, &cart_set_count, WITH(INT(wanted), TEXT(name), INT(line)));
         return NULL;
     }
-    if (store_int(tx, &cart_count_lines, WITH(TEXT(name)), 0) >=
-        store_tx_settings(tx)->cart_lines_max)
+    if (lines >= store_tx_settings(tx)->cart_lines_max)
         return &CART_FULL;
     store_put(tx, &cart_insert_line,
               WITH(INT(id_next(now)), TEXT(name), INT(number.number), INT(wanted), INT(now.us)));
@@ -129,9 +129,8 @@ static void read_lines(struct store_tx *tx, struct arena *memory, const char *ow
         struct cart_view_line *line = &cart->lines[cart->line_count];
         line->line = (cart_line_id){ rows_int(&rows, "line_id") };
         line->count = rows_int(&rows, "count");
-        offer_id offer = { rows_int(&rows, "offer_id") };
-        if (catalog_offer(tx, memory, offer, &line->offer))
-            continue; /* its product was erased: nothing to show */
+        line->offer = catalog_offer_from_row(&rows, memory);
+        line->way = (method_id){ rows_int(&rows, "method_id") };
         line->fault = fault_of(&line->offer, line->count);
         cart->line_count++;
     }
@@ -166,9 +165,9 @@ static refused sort_into_parts(struct store_tx *tx, struct arena *memory, struct
 }
 
 /* The ways of one part, and the one chosen: the buyer's, or the proposed one. */
-static void find_way(struct store_tx *tx, struct arena *memory, const char *owner,
-                     const struct cart *cart, const struct cart_question *question,
-                     struct rate to_buyer, struct cart_part *part)
+static void find_way(struct store_tx *tx, struct arena *memory, const struct cart *cart,
+                     const struct cart_question *question, struct rate to_buyer,
+                     struct cart_part *part)
 {
     struct parcel parcel = {
         .seller = part->seller.seller,
@@ -184,8 +183,7 @@ static void find_way(struct store_tx *tx, struct arena *memory, const char *owne
         parcel.weight_grams += line->offer.weight_grams * line->count;
     }
     part->ways = shipping_offers(tx, memory, &parcel);
-    int64_t chosen =
-        store_int(tx, &cart_select_way, WITH(TEXT(owner), INT(part->seller.seller.number)), 0);
+    int64_t chosen = cart->lines[part->lines[0]].way.number;
     if (part->ways.count)
         part->way = part->ways.items[0];
     for (size_t i = 0; i < part->ways.count; i++)
@@ -193,7 +191,7 @@ static void find_way(struct store_tx *tx, struct arena *memory, const char *owne
             part->way = part->ways.items[i];
 }
 
-static refused price(struct store_tx *tx, struct arena *memory, const char *owner,
+static refused price(struct store_tx *tx, struct arena *memory,
                      const struct cart_question *question, struct cart *cart)
 {
     struct quote_facts facts = { .currency = question->currency };
@@ -206,7 +204,7 @@ static refused price(struct store_tx *tx, struct arena *memory, const char *owne
             exchange_rate(tx, part->seller.currency, question->currency, question->now, &to_buyer);
         if (why)
             return why;
-        find_way(tx, memory, owner, cart, question, to_buyer, part);
+        find_way(tx, memory, cart, question, to_buyer, part);
         bool sends = part->way.method.number != 0;
         cart->can_be_bought = cart->can_be_bought && sends;
         parcels[i] = (struct quote_parcel){
@@ -237,7 +235,7 @@ refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_q
     cart.can_be_bought = cart.line_count > 0;
     refused why = sort_into_parts(tx, memory, &cart);
     if (!why)
-        why = price(tx, memory, owner, question, &cart);
+        why = price(tx, memory, question, &cart);
     if (why)
         return why;
     *ret_cart = cart;

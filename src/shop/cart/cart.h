@@ -27,6 +27,7 @@ struct cart_view_line {
     struct offer offer;
     int64_t count;
     enum cart_fault fault; /* why it cannot be bought now */
+    method_id way;         /* that the buyer chose for the seller's part; 0: none */
 };
 /* A seller's part of the cart, priced. */
 struct cart_part {

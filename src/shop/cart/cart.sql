@@ -1,11 +1,23 @@
 -- name: cart_select_lines
-SELECT line_id, offer_id, count FROM cart_line WHERE owner = :owner ORDER BY line_id;
+-- Each with its offer as catalog_select_offer gives it, and the way that the buyer chose, or 0. A
+-- line whose product was erased is not there: nothing is left to show.
+SELECT c.line_id, c.count, o.offer_id, o.product_id, o.variant_id, o.seller_id, o.price, o.currency,
+       o.stock, o.open, p.title, p.picture, p.category_id, p.state, v.options, v.weight_grams,
+       s.country, s.standing, COALESCE(w.method_id, 0) AS method_id
+  FROM cart_line c
+  JOIN catalog_offer o ON o.offer_id = c.offer_id
+  JOIN catalog_product p ON p.product_id = o.product_id
+  JOIN catalog_variant v ON v.variant_id = o.variant_id
+  JOIN sellers_seller s ON s.seller_id = o.seller_id
+  LEFT JOIN cart_way w ON w.owner = c.owner AND w.seller_id = o.seller_id
+ WHERE c.owner = :owner ORDER BY c.line_id;
 
 -- name: cart_select_line
-SELECT line_id, count FROM cart_line WHERE owner = :owner AND offer_id = :offer_id;
-
--- name: cart_count_lines
-SELECT COUNT(*) AS n FROM cart_line WHERE owner = :owner;
+-- The line of an offer, if there is one, and how many lines there are.
+SELECT COALESCE(MAX(CASE WHEN offer_id = :offer_id THEN line_id END), 0) AS line_id,
+       COALESCE(MAX(CASE WHEN offer_id = :offer_id THEN count END), 0) AS count,
+       COUNT(*) AS lines
+  FROM cart_line WHERE owner = :owner;
 
 -- name: cart_sum_counts
 SELECT COALESCE(SUM(count), 0) AS n FROM cart_line WHERE owner = :owner;
@@ -29,9 +41,6 @@ DELETE FROM cart_way WHERE owner = :owner;
 -- name: cart_upsert_way
 INSERT INTO cart_way (owner, seller_id, method_id) VALUES (:owner, :seller_id, :method_id)
 ON CONFLICT (owner, seller_id) DO UPDATE SET method_id = excluded.method_id;
-
--- name: cart_select_way
-SELECT method_id FROM cart_way WHERE owner = :owner AND seller_id = :seller_id;
 
 -- name: cart_forget_old
 -- Carts of browsers that did not come back.

@@ -42,31 +42,36 @@ refused catalog_announce(struct store_tx *tx, const struct event_kind *kind, pro
 
 /* Offers and stock ------------------------------------------------------------------------- */
 
+struct offer catalog_offer_from_row(const struct rows *rows, struct arena *memory)
+{
+    const char *standing = rows_text(rows, memory, "standing");
+    return (struct offer){
+        .offer = { rows_int(rows, "offer_id") },
+        .product = { rows_int(rows, "product_id") },
+        .variant = { rows_int(rows, "variant_id") },
+        .seller = { rows_int(rows, "seller_id") },
+        .title = rows_text(rows, memory, "title"),
+        .options = rows_text(rows, memory, "options"),
+        .picture = rows_text(rows, memory, "picture"),
+        .price =
+            money_of(rows_int(rows, "price"), currency_of(rows_text(rows, memory, "currency"))),
+        .stock = rows_int(rows, "stock"),
+        .weight_grams = rows_int(rows, "weight_grams"),
+        .category = { rows_int(rows, "category_id") },
+        .origin = rows_text(rows, memory, "country"),
+        .for_sale = rows_int(rows, "open") &&
+                    text_same(rows_text(rows, memory, "state"), "listed") &&
+                    !text_same(standing, "suspended") && !text_same(standing, "restricted"),
+    };
+}
+
 refused catalog_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
                       struct offer *ret_offer)
 {
     struct rows rows = store_query(tx, &catalog_select_offer, WITH(INT(offer.number)));
     if (!rows_next(&rows))
         return &OFFER_NOT_FOUND;
-    const char *standing = rows_text(&rows, memory, "standing");
-    *ret_offer = (struct offer){
-        .offer = offer,
-        .product = { rows_int(&rows, "product_id") },
-        .variant = { rows_int(&rows, "variant_id") },
-        .seller = { rows_int(&rows, "seller_id") },
-        .title = rows_text(&rows, memory, "title"),
-        .options = rows_text(&rows, memory, "options"),
-        .picture = rows_text(&rows, memory, "picture"),
-        .price =
-            money_of(rows_int(&rows, "price"), currency_of(rows_text(&rows, memory, "currency"))),
-        .stock = rows_int(&rows, "stock"),
-        .weight_grams = rows_int(&rows, "weight_grams"),
-        .category = { rows_int(&rows, "category_id") },
-        .origin = rows_text(&rows, memory, "country"),
-        .for_sale = rows_int(&rows, "open") &&
-                    text_same(rows_text(&rows, memory, "state"), "listed") &&
-                    !text_same(standing, "suspended") && !text_same(standing, "restricted"),
-    };
+    *ret_offer = catalog_offer_from_row(&rows, memory);
     rows_close(&rows);
     return NULL;
 }
@@ -216,6 +221,15 @@ static void write_parts(struct store_tx *tx, struct arena *memory,
     catalog_choose_picture(tx, product);
 }
 
+void catalog_tally(struct store_tx *tx, product_id product, enum product_state state)
+{
+    enum { TALLY_PARTS = 8 }; /* rows of the table */
+    uint64_t mixed = (uint64_t)product.number * UINT64_C(0x9e3779b97f4a7c15);
+    store_do(tx, &catalog_tally_state,
+             WITH(INT(state == PRODUCT_LISTED), INT(product.number),
+                  INT((int64_t)((mixed >> 32) % TALLY_PARTS))));
+}
+
 bool catalog_knows_key(struct store_tx *tx, seller_id seller, const char *import_key)
 {
     return store_int(tx, &catalog_select_by_key, WITH(INT(seller.number), TEXT(import_key)), 0) !=
@@ -267,8 +281,10 @@ refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
         return NULL;
     const char *state = catalog_state_names[listing->state];
     bool is_new = product.number == 0;
-    if (is_new) {
+    if (is_new)
         product.number = id_next(listing->now);
+    catalog_tally(tx, product, listing->state);
+    if (is_new) {
         store_do(tx, &catalog_insert_product,
                  WITH(INT(product.number), INT(listing->seller.number), TEXT(listing->import_key),
                       BYTES(tag.bytes, sizeof tag.bytes), TEXT(listing->title),

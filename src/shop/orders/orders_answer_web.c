@@ -208,7 +208,8 @@ static void add_parcel_steps(struct request *request, struct store_tx *tx,
                              const struct order *order, struct order_answer *answer)
 {
     struct shipment shipment;
-    if (!shipping_of_order(tx, request->memory, order->order.number, &shipment))
+    if (!order->shipped_at.us ||
+        !shipping_of_order(tx, request->memory, order->order.number, &shipment))
         return;
     answer->tracking_number = shipment.number;
     const char *detail =
