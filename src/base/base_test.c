@@ -462,6 +462,28 @@ static void money_reads_as_the_language_does(void **state)
     words_speak(WORDS_ENGLISH);
 }
 
+/* Pages and JSON take amounts as they are. */
+static void money_needs_no_escape(void **state)
+{
+    static const char *const codes[] = { "EUR", "USD", "GBP", "JPY", "CNY", "INR", "KWD",
+                                         "CHF", "PLN", "TRY", "AED", "SAR", "EGP", "BRL",
+                                         "KRW", "CLF", "ZWG", "VED", "XCG", "MAD" };
+    static const int64_t amounts[] = { 0, 7, 1299, -1299, 123456789, MONEY_MAX };
+    (void)state;
+    for (int language = 0; language < WORDS_LANGUAGES; language++)
+        for (size_t i = 0; i < COUNT(codes) * COUNT(amounts); i++) {
+            AUTO(arena) memory = { 0 };
+            AUTO(text) added = { 0 };
+            struct money amount =
+                money_of(amounts[i % COUNT(amounts)], currency_of(codes[i / COUNT(amounts)]));
+            words_speak((enum words_language)language);
+            words_add_money(&added, amount);
+            assert_string_equal(text_of(&added), words_money(&memory, amount));
+            assert_null(strpbrk(text_of(&added), "\"\\<>&'"));
+        }
+    words_speak(WORDS_ENGLISH);
+}
+
 int base_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -483,6 +505,7 @@ int base_tests(void)
         cmocka_unit_test(hashes_and_passwords_fit),
         cmocka_unit_test(words_count_and_fill),
         cmocka_unit_test(money_reads_as_the_language_does),
+        cmocka_unit_test(money_needs_no_escape),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -130,9 +130,24 @@ static UChar *to_wide(UChar to[static WIDE_MAX], const char *from)
 
 enum { CURRENCIES_KEPT = 16 };
 
+/* How numbers are written: what stands before and behind the digits, and between them. */
+struct shape {
+    char before[24], behind[24], group[8], point[8];
+    int decimals;
+    bool learned, fits; /* what it makes was compared with ICU's */
+};
+
+/* How one currency is written. */
+struct money_format {
+    struct currency currency; /* "" for a free place */
+    UNumberFormat *format;
+    struct shape shape;
+};
+
 struct formatters {
-    UNumberFormat *number, *money[CURRENCIES_KEPT];
-    struct currency money_of[CURRENCIES_KEPT];
+    UNumberFormat *number;
+    struct shape number_shape;
+    struct money_format money[CURRENCIES_KEPT];
     int money_next;
     UDateFormat *day, *moment;
     UDateIntervalFormat *days;
@@ -150,8 +165,8 @@ static void close_kept(void *of_thread)
     for (struct formatters *one = of_thread; one < (struct formatters *)of_thread + WORDS_LANGUAGES;
          one++) {
         for (int i = 0; i < CURRENCIES_KEPT; i++)
-            if (one->money[i])
-                unum_close(one->money[i]);
+            if (one->money[i].format)
+                unum_close(one->money[i].format);
         if (one->number)
             unum_close(one->number);
         if (one->day)
@@ -193,15 +208,16 @@ static UNumberFormat *number_format(void)
     return mine()->number;
 }
 
-static UNumberFormat *money_format(struct currency currency)
+static struct money_format *money_format(struct currency currency)
 {
     UErrorCode status = U_ZERO_ERROR;
+    struct formatters *formatters = mine();
     for (int i = 0; i < CURRENCIES_KEPT; i++)
-        if (mine()->money[i] && currency_same(mine()->money_of[i], currency))
-            return mine()->money[i];
-    int slot = mine()->money_next++ % CURRENCIES_KEPT;
-    if (mine()->money[slot])
-        unum_close(mine()->money[slot]);
+        if (currency_same(formatters->money[i].currency, currency))
+            return &formatters->money[i];
+    struct money_format *slot = &formatters->money[formatters->money_next++ % CURRENCIES_KEPT];
+    if (slot->format)
+        unum_close(slot->format);
     UNumberFormat *format = unum_open(UNUM_CURRENCY, NULL, 0, locales[spoken], NULL, &status);
     UChar code[4];
     u_charsToUChars(currency.code, code, 4);
@@ -209,58 +225,144 @@ static UNumberFormat *money_format(struct currency currency)
     /* ISO 4217's digits and not ICU's, which rounds some currencies to what is paid in cash. */
     unum_setAttribute(format, UNUM_FRACTION_DIGITS, currency_exponent(currency));
     assert(U_SUCCESS(status));
-    mine()->money[slot] = format;
-    mine()->money_of[slot] = currency;
-    return format;
+    *slot = (struct money_format){ .currency = currency, .format = format };
+    return slot;
 }
 
-static char *format_money(struct arena *memory, struct money amount)
+static char *icu_money(struct arena *memory, int64_t minor, struct currency currency)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[WIDE_MAX];
     AUTO(text) plain = { 0 };
-    money_write_plain(&plain, amount);
-    int32_t length = unum_formatDecimal(money_format(amount.currency), text_of(&plain),
+    money_write_plain(&plain, money_of(minor, currency));
+    int32_t length = unum_formatDecimal(money_format(currency)->format, text_of(&plain),
                                         (int32_t)plain.length, wide, WIDE_MAX, NULL, &status);
     return U_SUCCESS(status) ? from_wide(memory, wide, length)
-                             : arena_format(memory, "%s %s", amount.currency.code, text_of(&plain));
+                             : arena_format(memory, "%s %s", currency.code, text_of(&plain));
 }
 
-/* An answer says the same few amounts again and again (a line, its part, the total), and ICU takes
- * more than a microsecond for each: each thread keeps the last ones. */
-char *words_money(struct arena *memory, struct money amount)
-{
-    enum { AMOUNTS_KEPT = 256 };
-    static _Thread_local struct kept_amount {
-        struct money amount;
-        int language;
-        char words[40];
-    } amounts[AMOUNTS_KEPT];
-    uint64_t mixed = (uint64_t)amount.minor * 2654435761u + (uint64_t)amount.currency.code[0] * 31 +
-                     (uint64_t)spoken;
-    struct kept_amount *slot = &amounts[(mixed >> 8 ^ mixed) % AMOUNTS_KEPT];
-    bool fits = slot->words[0] && slot->amount.minor == amount.minor &&
-                currency_same(slot->amount.currency, amount.currency) &&
-                slot->language == (int)spoken;
-    if (!fits) {
-        const char *words = format_money(memory, amount);
-        if (strlen(words) >= sizeof slot->words)
-            return arena_copy(memory, words);
-        slot->amount = amount;
-        slot->language = (int)spoken;
-        memcpy(slot->words, words, strlen(words) + 1);
-    }
-    return arena_copy(memory, slot->words);
-}
-
-char *words_number(struct arena *memory, int64_t number)
+static char *icu_number(struct arena *memory, int64_t number, struct currency none)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[WIDE_MAX];
+    (void)none;
     int32_t length = unum_formatInt64(number_format(), number, wide, WIDE_MAX, NULL, &status);
     return U_SUCCESS(status) ? from_wide(memory, wide, length)
                              : arena_format(memory, "%lld", (long long)number);
 }
+
+/* Shapes ----------------------------------------------------------------------------------- */
+
+/* ICU takes some 5000 instructions for an amount, and a product's page shows forty. So each thread
+ * learns from ICU how a currency is written and writes it itself. */
+
+typedef char *icu_writer(struct arena *memory, int64_t number, struct currency currency);
+
+static char *put_before(char *at, const char *words)
+{
+    size_t length = strlen(words);
+    return memcpy(at - length, words, length);
+}
+
+enum { SHAPED_MAX = 256 };
+
+/* Writes up to `end`, from the last digit to the first; gives where it begins. */
+static char *write_shape(char *end, const struct shape *shape, int64_t number)
+{
+    char *at = put_before(end, shape->behind);
+    int written = 0;
+    for (; number || written <= shape->decimals; number /= 10, written++) {
+        int whole = written - shape->decimals;
+        if (whole == 0 && written)
+            at = put_before(at, shape->point);
+        if (whole > 0 && whole % 3 == 0)
+            at = put_before(at, shape->group);
+        *--at = (char)('0' + number % 10);
+    }
+    return put_before(at, shape->before);
+}
+
+static char *shaped(struct arena *memory, const struct shape *shape, int64_t number)
+{
+    char room[SHAPED_MAX], *end = room + sizeof room, *at = write_shape(end, shape, number);
+    return arena_copy_bytes(memory, at, (size_t)(end - at));
+}
+
+static const char digits[] = "0123456789";
+
+/* Takes the next digits and what stands behind them, up to the digit after it. */
+static const char *cut_mark(const char *at, size_t size, char *ret_mark)
+{
+    at += strspn(at, digits);
+    size_t length = strcspn(at, digits);
+    if (length < size)
+        memcpy(ret_mark, at, length);
+    return at + length;
+}
+
+/* Reads the marks off what ICU makes of one number, and then compares many. */
+static void learn_shape(struct shape *shape, icu_writer *by_icu, struct currency currency,
+                        int decimals)
+{
+    static const int64_t samples[] = { 0,    7,    10,    99,     100,     999,       1000,
+                                       1234, 9999, 10000, 100000, 1000000, 123456789, MONEY_MAX };
+    AUTO(arena) memory = { 0 };
+    const char *example = by_icu(&memory, 123456789, currency);
+    *shape = (struct shape){ .decimals = decimals, .learned = true };
+    size_t length = strcspn(example, digits);
+    if (length < sizeof shape->before)
+        memcpy(shape->before, example, length);
+    const char *at = cut_mark(example + length, sizeof shape->group, shape->group);
+    while (*at) { /* the last mark of all is what stands behind, the one before it the point */
+        memcpy(shape->point, shape->behind, sizeof shape->point - 1);
+        memset(shape->behind, 0, sizeof shape->behind);
+        at = cut_mark(at, sizeof shape->behind, shape->behind);
+    }
+    shape->fits = true;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        shape->fits &=
+            strcmp(shaped(&memory, shape, samples[i]), by_icu(&memory, samples[i], currency)) == 0;
+}
+
+/* NULL when only ICU can write it. */
+static const struct shape *shape_of(struct money amount)
+{
+    struct shape *shape = &money_format(amount.currency)->shape;
+    if (!shape->learned)
+        learn_shape(shape, icu_money, amount.currency, currency_exponent(amount.currency));
+    return shape->fits && amount.minor >= 0 ? shape : NULL;
+}
+
+char *words_money(struct arena *memory, struct money amount)
+{
+    const struct shape *shape = shape_of(amount);
+    return shape ? shaped(memory, shape, amount.minor)
+                 : icu_money(memory, amount.minor, amount.currency);
+}
+
+void words_add_money(text *to, struct money amount)
+{
+    const struct shape *shape = shape_of(amount);
+    AUTO(arena) memory = { 0 };
+    char room[SHAPED_MAX], *end = room + sizeof room;
+    char *at = shape ? write_shape(end, shape, amount.minor) : NULL;
+    if (at)
+        text_add_bytes(to, at, (size_t)(end - at));
+    else
+        text_add(to, icu_money(&memory, amount.minor, amount.currency));
+}
+
+char *words_number(struct arena *memory, int64_t number)
+{
+    struct shape *shape = &mine()->number_shape;
+    struct currency none = { "" };
+    if (!shape->learned)
+        learn_shape(shape, icu_number, none, 0);
+    return shape->fits && number >= 0 ? shaped(memory, shape, number)
+                                      : icu_number(memory, number, none);
+}
+
+/* Dates ------------------------------------------------------------------------------------ */
 
 static UDateFormat *date_format(UDateFormat **slot, const char *skeleton)
 {
@@ -287,11 +389,6 @@ static char *format_date(struct arena *memory, UDateFormat *format, struct momen
     return from_wide(memory, wide, U_SUCCESS(status) ? length : 0);
 }
 
-char *words_day(struct arena *memory, struct moment at)
-{
-    return format_date(memory, date_format(&mine()->day, "yMMMd"), at);
-}
-
 char *words_moment(struct arena *memory, struct moment at)
 {
     return format_date(memory, date_format(&mine()->moment, "yMMMdHm"), at);
@@ -311,42 +408,105 @@ static char *format_days(struct arena *memory, struct moment from, struct moment
     return from_wide(memory, wide, U_SUCCESS(status) ? length : 0);
 }
 
-/* The same few days are written for every way of every cart, and ICU takes 15 microseconds for an
- * interval: each thread keeps the last ones. */
+/* The same few days are written for every way of every offer, and ICU takes 15 microseconds for
+ * an interval: each thread keeps the last ones. */
+enum { DAYS_KEPT = 256 };
+#define NO_LAST INT64_MIN /* a single day, with its year */
+struct kept_days {
+    int64_t first, last; /* days since 1970 */
+    enum words_language language;
+    char words[64]; /* "" in a free place */
+};
+static _Thread_local struct kept_days days_kept[DAYS_KEPT];
+
+static struct kept_days *place_of_days(int64_t first, int64_t last)
+{
+    uint64_t mixed = ((uint64_t)first * 2 + (uint64_t)last * 1000 + (uint64_t)spoken) *
+                     UINT64_C(0x9e3779b97f4a7c15);
+    return &days_kept[(mixed >> 32) % DAYS_KEPT];
+}
+
+static bool days_fit(const struct kept_days *kept_one, int64_t first, int64_t last)
+{
+    return kept_one->words[0] && kept_one->first == first && kept_one->last == last &&
+           kept_one->language == spoken;
+}
+
+static char *keep_days(struct kept_days *place, int64_t first, int64_t last, char *words)
+{
+    if (strlen(words) < sizeof place->words) {
+        *place = (struct kept_days){ .first = first, .last = last, .language = spoken };
+        memcpy(place->words, words, strlen(words) + 1);
+    }
+    return words;
+}
+
+static int64_t day_number(struct moment at)
+{
+    return at.us / days(1).us - (at.us % days(1).us < 0);
+}
+
+char *words_day(struct arena *memory, struct moment at)
+{
+    int64_t day = day_number(at);
+    struct kept_days *place = place_of_days(day, NO_LAST);
+    return days_fit(place, day, NO_LAST)
+               ? arena_copy(memory, place->words)
+               : keep_days(place, day, NO_LAST,
+                           format_date(memory, date_format(&mine()->day, "yMMMd"), at));
+}
+
 char *words_days(struct arena *memory, struct moment from, struct moment to)
 {
-    enum { DAYS_KEPT = 64 };
-    static _Thread_local struct {
-        int64_t from, to;
-        int language;
-        char words[96];
-    } days_kept[DAYS_KEPT];
-    int64_t first = from.us / days(1).us, last = to.us / days(1).us;
-    size_t slot = (size_t)(first * 31 + last + (int64_t)spoken * 7) % DAYS_KEPT;
-    bool fits = days_kept[slot].from == first && days_kept[slot].to == last &&
-                days_kept[slot].language == (int)spoken && days_kept[slot].words[0];
-    if (!fits) {
-        const char *words = format_days(memory, from, to);
-        if (strlen(words) >= sizeof days_kept[slot].words)
-            return arena_copy(memory, words);
-        days_kept[slot].from = first;
-        days_kept[slot].to = last;
-        days_kept[slot].language = (int)spoken;
-        memcpy(days_kept[slot].words, words, strlen(words) + 1);
-    }
-    return arena_copy(memory, days_kept[slot].words);
+    int64_t first = day_number(from), last = day_number(to);
+    struct kept_days *place = place_of_days(first, last);
+    return days_fit(place, first, last)
+               ? arena_copy(memory, place->words)
+               : keep_days(place, first, last, format_days(memory, from, to));
+}
+
+/* Countries -------------------------------------------------------------------------------- */
+
+/* The names of all countries in all languages, made at the first question: ICU opens a bundle for
+ * each, which takes it ten thousand instructions. NULL: no such country. */
+enum { LETTERS = 26 };
+static char *country_names[WORDS_LANGUAGES][LETTERS][LETTERS];
+static pthread_once_t countries_once = PTHREAD_ONCE_INIT;
+
+static void name_countries(void)
+{
+    AUTO(arena) memory = { 0 };
+    for (int language = 0; language < WORDS_LANGUAGES; language++)
+        for (const char *const *code = words_countries(); *code; code++) {
+            UErrorCode status = U_ZERO_ERROR;
+            UChar wide[WIDE_MAX];
+            char locale[8] = "und-";
+            memcpy(locale + 4, *code, 3);
+            int32_t length =
+                uloc_getDisplayCountry(locale, locales[language], wide, WIDE_MAX, &status);
+            const char *name = from_wide(&memory, wide, U_SUCCESS(status) ? length : 0);
+            char **slot = &country_names[language][(*code)[0] - 'A'][(*code)[1] - 'A'];
+            *slot = memcpy(must_take(strlen(name) + 1), name, strlen(name) + 1);
+        }
+}
+
+static const char *country_name(const char *code, enum words_language language)
+{
+    pthread_once(&countries_once, name_countries);
+    bool shaped =
+        code && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z' && !code[2];
+    return shaped ? country_names[language][code[0] - 'A'][code[1] - 'A'] : NULL;
 }
 
 char *words_country(struct arena *memory, const char *country)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UChar wide[WIDE_MAX];
-    char locale[8] = "und-";
-    if (!country || strlen(country) != 2)
-        return arena_copy(memory, country ? country : "");
-    memcpy(locale + 4, country, 3);
-    int32_t length = uloc_getDisplayCountry(locale, locales[spoken], wide, WIDE_MAX, &status);
-    return from_wide(memory, wide, U_SUCCESS(status) ? length : 0);
+    const char *name = country_name(country, spoken);
+    return arena_copy(memory, name ? name : country ? country : "");
+}
+
+bool words_country_known(const char *country)
+{
+    return country_name(country, WORDS_ENGLISH) != NULL;
 }
 
 char *words_currency(struct arena *memory, struct currency currency)
@@ -372,14 +532,6 @@ int words_compare(const char *a, const char *b)
 const char *const *words_countries(void)
 {
     return uloc_getISOCountries();
-}
-
-bool words_country_known(const char *country)
-{
-    for (const char *const *at = words_countries(); country && *at; at++)
-        if (strcmp(*at, country) == 0)
-            return true;
-    return false;
 }
 
 /* Filling in ------------------------------------------------------------------------------- */

@@ -11,14 +11,13 @@ static void money_to_json(text *to, struct money amount)
         text_add(to, "null");
         return;
     }
-    AUTO(arena) memory = { 0 };
     text_add(to, "{\"minor\":");
     text_add_int(to, amount.minor);
     text_add(to, ",\"currency\":\"");
     text_add(to, amount.currency.code);
-    text_add(to, "\",\"text\":");
-    text_add_json(to, words_money(&memory, amount));
-    text_add_char(to, '}');
+    text_add(to, "\",\"text\":\"");
+    words_add_money(to, amount);
+    text_add(to, "\"}");
 }
 
 static void choice_to_json(text *to, const struct field *field, int choice)
@@ -111,10 +110,8 @@ void fields_to_json(text *to, const struct field *fields, const void *from)
 {
     text_add_char(to, '{');
     for (const struct field *field = fields; field->kind; field++) {
-        if (field != fields)
-            text_add_char(to, ',');
-        text_add_char(to, '"'); /* a member's name needs no escape */
-        text_add(to, field->name);
+        text_add(to, field == fields ? "\"" : ",\"");
+        text_add(to, field->name); /* needs no escape */
         text_add(to, "\":");
         value_to_json(to, field, (const char *)from + field->offset);
     }

@@ -2,6 +2,7 @@
 #include "web/mustache.h"
 
 #include <assert.h>
+#include <pthread.h>
 
 enum {
     PARTIALS_DEEP_MAX = 40, /* a partial with an indent that includes itself would never end */
@@ -101,7 +102,28 @@ static void add_words(struct reader *reader, const char *words, size_t length)
     part->length = length;
 }
 
-static bool cut_name(struct arena *memory, const char *whole, struct name *ret_name)
+/* Names that are alike are kept once and for ever, so that whoever looks them up may remember the
+ * answer by the address. There are as many as pages are written with. */
+static const char *interned(const char *name, size_t length)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static struct arena memory;
+    static const char **names;
+    static size_t count;
+    pthread_mutex_lock(&lock);
+    size_t at = 0;
+    while (at < count && (strncmp(names[at], name, length) != 0 || names[at][length]))
+        at++;
+    if (at == count) {
+        names = arena_room(&memory, names, count, sizeof *names);
+        names[count++] = arena_copy_bytes(&memory, name, length);
+    }
+    const char *found = names[at];
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+static bool cut_name(const char *whole, struct name *ret_name)
 {
     *ret_name = (struct name){ .whole = whole };
     if (strcmp(whole, ".") == 0)
@@ -110,7 +132,7 @@ static bool cut_name(struct arena *memory, const char *whole, struct name *ret_n
         size_t length = strcspn(at, ".");
         if (!length || ret_name->count == NAME_PARTS_MAX)
             return false;
-        ret_name->parts[ret_name->count++] = arena_copy_bytes(memory, at, length);
+        ret_name->parts[ret_name->count++] = interned(at, length);
         at += length;
         if (!*at)
             return true;
@@ -121,7 +143,7 @@ static struct part *add_named(struct reader *reader, enum part_kind kind, const 
                               const char *name)
 {
     struct part *part = add_part(reader, kind);
-    if (!cut_name(&reader->parser->template->memory, name, &part->name))
+    if (!cut_name(name, &part->name))
         fail_at(reader, at, "not a name:", name);
     return part;
 }

@@ -21,7 +21,8 @@ struct shown {
 };
 
 struct shown_kind {
-    /* The value of one name (no dots) inside this one; kind NULL if there is none. */
+    /* The value of one name (no dots) inside this one; kind NULL if there is none. Two names of
+     * templates that are alike are one, and it lives for ever. */
     struct shown (*look_up)(struct shown value, const char *name);
     bool (*is_true)(struct shown value); /* false for empty lists, "", false, NULL */
     bool (*item)(struct shown value, size_t index,

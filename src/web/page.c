@@ -7,19 +7,32 @@
 #include "base/words.h"
 #include "web/transport.h"
 
+/* {{static.souk_css}}: the address of a static file. Names in templates have no dots, so its last
+ * dot is a '_'. */
+struct static_name {
+    const char *name, *url;
+};
+
 struct pages {
     struct template *(*parsed)[WORDS_LANGUAGES]; /* by the index in baked_pages */
     size_t count;
+    struct static_name *statics; /* ends with { 0 } */
 };
 
 /* Templates -------------------------------------------------------------------------------- */
 
-static size_t find_baked(const char *name)
+static size_t count_baked(void)
 {
-    size_t low = 0, high = 0;
-    while (baked_pages[high].name)
-        high++;
-    size_t none = high;
+    size_t count = 0;
+    while (baked_pages[count].name)
+        count++;
+    return count;
+}
+
+/* The index of the end when there is no such page. */
+static size_t find_baked(const char *name, size_t count)
+{
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int order = strcmp(name, baked_pages[middle].name);
@@ -30,20 +43,35 @@ static size_t find_baked(const char *name)
         else
             low = middle + 1;
     }
-    return none;
+    return count;
 }
 
 const char *pages_source(const char *name, void *context)
 {
     (void)context;
-    return (const char *)baked_pages[find_baked(name)].bytes; /* the end has NULL */
+    return (const char *)baked_pages[find_baked(name, count_baked())].bytes; /* the end has NULL */
+}
+
+static struct static_name *name_statics(struct arena *memory)
+{
+    struct static_name *names = NULL;
+    size_t count = 0;
+    for (const struct baked_file *file = baked_static; file->name; file++) {
+        char *name = arena_copy(memory, file->name), *last = strrchr(name, '.');
+        if (last)
+            *last = '_';
+        names = arena_room(memory, names, count, sizeof *names);
+        names[count++] = (struct static_name){ name, static_url(memory, file->name) };
+    }
+    names = arena_room(memory, names, count, sizeof *names); /* zeroed: the end */
+    return names;
 }
 
 struct pages *pages_make(struct arena *memory, const char **ret_problem)
 {
     struct pages *pages = must_take(sizeof *pages);
-    while (baked_pages[pages->count].name)
-        pages->count++;
+    pages->count = count_baked();
+    pages->statics = name_statics(memory);
     pages->parsed = must_take((pages->count + 1) * sizeof *pages->parsed);
     for (size_t i = 0; i < pages->count; i++)
         for (int language = 0; language < WORDS_LANGUAGES; language++) {
@@ -76,13 +104,13 @@ void pages_free(struct pages *pages)
 
 bool pages_know(const struct pages *pages, const char *name)
 {
-    return find_baked(name) < pages->count;
+    return find_baked(name, pages->count) < pages->count;
 }
 
 const struct template *pages_find(const struct pages *pages, const char *name,
                                   enum words_language language)
 {
-    size_t at = find_baked(name);
+    size_t at = find_baked(name, pages->count);
     return at < pages->count ? pages->parsed[at][language] : NULL;
 }
 
@@ -198,12 +226,19 @@ struct counts_shown {
     struct store_tx *tx;
 };
 
+/* {{{content}}}: the page, rendered where the layout has its place. */
+struct content_shown {
+    const struct template *page;
+    const struct shown *stack;
+};
+
 struct everything {
     struct globals globals;
     struct counts_shown counts;
     struct form_shown form;
     struct faults_shown faults;
-    struct arena *memory;
+    struct content_shown content;
+    const struct static_name *statics;
 };
 
 static const struct field number_field[] = {
@@ -224,21 +259,23 @@ static struct shown counts_look_up(struct shown value, const char *name)
     return (struct shown){ 0 };
 }
 
-static const struct field address_field[] = {
-    { .name = "url", .kind = FIELD_TEXT, .struct_size = sizeof(const char *) }, { 0 }
+static const struct field static_fields[] = {
+    TEXT_FIELD(struct static_name, url, .says = "With the hash of its content."),
+    { 0 },
 };
 
-/* static.souk_css: names in templates have no dots, so the last '_' stands for one. */
 static struct shown static_look_up(struct shown value, const char *name)
 {
-    struct arena *memory = (struct arena *)(uintptr_t)value.data;
-    char *file = arena_copy(memory, name), *last = strrchr(file, '_');
-    if (last)
-        *last = '.';
-    const char **url = arena_take(memory, sizeof *url);
-    *url = static_url(memory, file);
-    return *url ? shown_struct.look_up(show_struct(address_field, url), "url")
-                : (struct shown){ 0 };
+    for (const struct static_name *file = value.data; file->name; file++)
+        if (strcmp(file->name, name) == 0)
+            return shown_struct.look_up(show_struct(static_fields, file), "url");
+    return (struct shown){ 0 };
+}
+
+static struct shown nothing_inside(struct shown value, const char *name)
+{
+    (void)value, (void)name;
+    return (struct shown){ 0 };
 }
 
 static bool group_is_true(struct shown value)
@@ -263,14 +300,27 @@ static void group_write(struct shown value, struct arena *memory, text *to, bool
     (void)value, (void)memory, (void)to, (void)escape;
 }
 
+static void content_write(struct shown value, struct arena *memory, text *to, bool escape)
+{
+    const struct content_shown *content = value.data;
+    (void)escape; /* a page is markup already */
+    mustache_render(content->page, content->stack, 2, memory, to);
+}
+
 static const struct shown_kind shown_counts = { counts_look_up, group_is_true, group_item,
                                                 group_is_list, group_write };
 static const struct shown_kind shown_static = { static_look_up, group_is_true, group_item,
                                                 group_is_list, group_write };
+static const struct shown_kind shown_content = { nothing_inside, group_is_true, group_item,
+                                                 group_is_list, content_write };
 
 static struct shown everything_look_up(struct shown value, const char *name)
 {
     const struct everything *all = value.data;
+    struct shown found = shown_struct.look_up(show_struct(page_globals, &all->globals), name);
+    if (found.kind)
+        return strcmp(name, "content") == 0 ? (struct shown){ &shown_content, &all->content, NULL }
+                                            : found;
     if (strcmp(name, "form") == 0)
         return (struct shown){ &shown_form, &all->form, NULL };
     if (strcmp(name, "faults") == 0)
@@ -278,8 +328,8 @@ static struct shown everything_look_up(struct shown value, const char *name)
     if (strcmp(name, "counts") == 0)
         return (struct shown){ &shown_counts, &all->counts, NULL };
     if (strcmp(name, "static") == 0)
-        return (struct shown){ &shown_static, all->memory, NULL };
-    return shown_struct.look_up(show_struct(page_globals, &all->globals), name);
+        return (struct shown){ &shown_static, all->statics, NULL };
+    return found;
 }
 
 static const struct shown_kind shown_everything = { everything_look_up, group_is_true, group_item,
@@ -442,7 +492,7 @@ static void fill(struct everything *all, struct transport *transport, const stru
     struct request *request = &transport->request;
     const struct settings *settings = request->settings;
     struct arena *memory = &transport->memory;
-    all->memory = memory;
+    all->statics = transport->server->pages->statics;
     all->globals = (struct globals){
         .page = page_of(transport, plan),
         .visitor = visitor_of(request),
@@ -476,8 +526,6 @@ void page_render(struct transport *transport, const struct page_plan *plan, text
     struct shown stack[2] = { { &shown_everything, all, NULL } };
     if (plan->fields && plan->answer)
         stack[1] = show_struct(plan->fields, plan->answer);
-    AUTO(text) content = { 0 };
-    mustache_render(page, stack, 2, &transport->memory, &content);
-    all->globals.content = text_of(&content);
+    all->content = (struct content_shown){ page, stack };
     mustache_render(pages_find(pages, "layout", language), stack, 1, &transport->memory, to);
 }

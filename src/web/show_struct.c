@@ -53,17 +53,40 @@ static struct shown no_look_up(struct shown value, const char *name)
 
 /* Structs ---------------------------------------------------------------------------------- */
 
+static const struct field *field_named(const struct field *fields, const char *name)
+{
+    for (; fields->kind; fields++)
+        if (*fields->name == *name && strcmp(fields->name, name) == 0)
+            return fields;
+    return NULL;
+}
+
+/* A page asks for some 400 names, each in up to four lists of fields. Lists are constants and a
+ * template's names live for ever, so each thread remembers which field of which list a name is. */
+static const struct field *find_field(const struct field *fields, const char *name)
+{
+    enum { REMEMBERED = 1024 };
+    static _Thread_local struct found {
+        const struct field *fields, *field; /* field NULL: not in the list */
+        const char *name;
+    } found[REMEMBERED];
+    uint64_t mixed = ((uint64_t)(uintptr_t)fields * 31 + (uint64_t)(uintptr_t)name) *
+                     UINT64_C(0x9e3779b97f4a7c15);
+    struct found *slot = &found[(mixed >> 32) % REMEMBERED];
+    if (slot->fields != fields || slot->name != name)
+        *slot = (struct found){ fields, field_named(fields, name), name };
+    return slot->field;
+}
+
 static struct shown struct_look_up(struct shown value, const char *name)
 {
-    for (const struct field *field = value.how; field->kind; field++) {
-        if (*field->name != *name || strcmp(field->name, name) != 0)
-            continue;
-        const char *member = (const char *)value.data + field->offset;
-        if (field->kind == FIELD_OBJECT)
-            return show_struct(field->of, member);
-        return (struct shown){ &shown_member, member, field };
-    }
-    return (struct shown){ 0 };
+    const struct field *field = find_field(value.how, name);
+    if (!field)
+        return (struct shown){ 0 };
+    const char *member = (const char *)value.data + field->offset;
+    if (field->kind == FIELD_OBJECT)
+        return show_struct(field->of, member);
+    return (struct shown){ &shown_member, member, field };
 }
 
 static bool struct_is_true(struct shown value)
@@ -124,6 +147,8 @@ static struct shown choice_look_up(struct shown value, const struct field *field
 static struct shown member_look_up(struct shown value, const char *name)
 {
     const struct field *field = value.how;
+    if (field->kind == FIELD_TEXT || field->kind == FIELD_BOOL) /* asked inside {{#brand}} */
+        return (struct shown){ 0 };
     if (field->kind == FIELD_MAYBE) {
         const void *inner = *(const void *const *)value.data;
         return inner ? struct_look_up(show_struct(field->of, inner), name) : (struct shown){ 0 };
@@ -194,7 +219,7 @@ static void member_write(struct shown value, struct arena *memory, text *to, boo
     case FIELD_BOOL: text_add(to, *(const bool *)value.data ? "true" : "false"); break;
     case FIELD_MONEY:
         if (((const struct money *)value.data)->currency.code[0])
-            add(to, words_money(memory, *(const struct money *)value.data), escape);
+            words_add_money(to, *(const struct money *)value.data);
         break;
     case FIELD_MOMENT:
         if (((const struct moment *)value.data)->us)

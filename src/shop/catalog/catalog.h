@@ -50,6 +50,8 @@ struct offer {
     const char *origin; /* country that it is sent from */
     bool for_sale;      /* the product is listed, the offer is open, the seller may sell */
 };
+/* From a row with the columns of catalog_select_offer. */
+struct offer catalog_offer_from_row(const struct rows *rows, struct arena *memory);
 refused catalog_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
                       struct offer *ret_offer);
 
@@ -149,7 +151,7 @@ struct variants {
 };
 struct variants catalog_variants(struct store_tx *tx, struct arena *memory, product_id product);
 
-/* One seller's price and stock of one variant. */
+/* One seller's price and stock of one variant, and who the seller is. */
 struct variant_offer {
     offer_id offer;
     variant_id variant;
@@ -158,6 +160,9 @@ struct variant_offer {
     struct money price;
     int64_t stock;
     bool open; /* and the seller may sell */
+    const char *seller_name, *seller_country;
+    enum seller_standing standing;
+    int64_t ship_days; /* the seller hands a parcel over within */
 };
 struct variant_offers {
     struct variant_offer *items;
@@ -193,6 +198,7 @@ struct categories {
 };
 /* The top ones in order, then the others, each parent's in order. */
 struct categories catalog_categories(struct store_tx *tx, struct arena *memory);
+struct categories catalog_top_categories(struct store_tx *tx, struct arena *memory);
 /* NULL when there is none of this number. */
 const struct category *catalog_category_in(const struct categories *all, category_id category);
 category_id catalog_category(struct store_tx *tx, const char *slug); /* number 0: unknown */

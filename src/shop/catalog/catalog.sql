@@ -20,6 +20,17 @@ SELECT category_id FROM catalog_category WHERE slug = :slug;
 -- name: catalog_select_categories
 SELECT category_id, slug, parent_id, name FROM catalog_category ORDER BY parent_id, position;
 
+-- name: catalog_select_tops
+SELECT category_id, slug, parent_id, name FROM catalog_category WHERE parent_id = 0
+ ORDER BY position;
+
+-- name: catalog_select_crumbs
+-- A category and the one above it, which a top category has not.
+SELECT c.slug, c.name, above.slug AS above_slug, above.name AS above_name
+  FROM catalog_category c
+  LEFT JOIN catalog_category above ON above.category_id = c.parent_id
+ WHERE c.category_id = :category_id;
+
 -- name: catalog_insert_category
 INSERT INTO catalog_category (category_id, slug, parent_id, name, position)
 VALUES (:category_id, :slug, :parent_id, :name, :position) ON CONFLICT (slug) DO NOTHING;
@@ -104,7 +115,7 @@ SELECT product_id FROM catalog_variant WHERE variant_id = :variant_id;
 
 -- name: catalog_select_offers
 SELECT o.offer_id, o.variant_id, o.seller_id, o.sku, o.price, o.currency, o.stock, o.open,
-       s.standing
+       s.name, s.country, s.standing, s.ship_days
   FROM catalog_offer o
   JOIN sellers_seller s ON s.seller_id = o.seller_id
  WHERE o.product_id = :product_id ORDER BY o.offer_id LIMIT :most;
@@ -185,7 +196,14 @@ SELECT p.state, COUNT(*) AS n FROM catalog_product p
  GROUP BY p.state;
 
 -- name: catalog_count_listed
-SELECT COUNT(*) AS n FROM catalog_product WHERE state = 'listed';
+SELECT CAST(SUM(listed) AS BIGINT) AS n FROM catalog_tally;
+
+-- name: catalog_tally_state
+-- Just before a product's row gets its state: what it counts for takes the place of what it did.
+UPDATE catalog_tally SET listed = listed + :listed -
+       (SELECT COUNT(*) FROM catalog_product
+         WHERE product_id = :product_id AND state = 'listed')
+ WHERE part = :part;
 
 -- name: catalog_count_sellers
 SELECT COUNT(*) AS n FROM sellers_seller WHERE standing NOT IN ('suspended', 'restricted');

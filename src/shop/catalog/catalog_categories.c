@@ -131,19 +131,30 @@ refused catalog_first(struct store *store, struct moment now)
     return store_transact(store, add_categories, &now);
 }
 
-struct categories catalog_categories(struct store_tx *tx, struct arena *memory)
+static struct categories read_categories(struct rows rows, struct arena *memory)
 {
-    struct categories all = { arena_array(memory, CATEGORIES_MAX, sizeof(struct category)), 0 };
-    struct rows rows = store_query(tx, &catalog_select_categories, WITHOUT);
-    while (rows_next(&rows) && all.count < CATEGORIES_MAX)
+    struct categories all = { 0 };
+    while (rows_next(&rows) && all.count < CATEGORIES_MAX) {
+        all.items = arena_room(memory, all.items, all.count, sizeof *all.items);
         all.items[all.count++] = (struct category){
             .category = { rows_int(&rows, "category_id") },
-            .parent = { rows_int(&rows, "parent_id") },
             .slug = rows_text(&rows, memory, "slug"),
+            .parent = { rows_int(&rows, "parent_id") },
             .name = rows_text(&rows, memory, "name"),
         };
+    }
     rows_close(&rows);
     return all;
+}
+
+struct categories catalog_categories(struct store_tx *tx, struct arena *memory)
+{
+    return read_categories(store_query(tx, &catalog_select_categories, WITHOUT), memory);
+}
+
+struct categories catalog_top_categories(struct store_tx *tx, struct arena *memory)
+{
+    return read_categories(store_query(tx, &catalog_select_tops, WITHOUT), memory);
 }
 
 const struct category *catalog_category_in(const struct categories *all, category_id category)

@@ -28,6 +28,7 @@ refused catalog_change_state(struct store_tx *tx, seller_id seller, product_id p
         return NULL;
     if (!may_become[found.state][state])
         return &STATE_CHANGE_WRONG;
+    catalog_tally(tx, product, state);
     store_do(tx, &catalog_set_state,
              WITH(TEXT(catalog_state_names[state]), INT(now.us), INT(product.number)));
     return catalog_announce(

@@ -20,6 +20,8 @@ extern const struct choice product_states[];
 bool catalog_knows_key(struct store_tx *tx, seller_id seller, const char *import_key);
 /* Sets the product's first picture again after its pictures changed. */
 void catalog_choose_picture(struct store_tx *tx, product_id product);
+/* Keeps the number of listed products; before the product's row is written. */
+void catalog_tally(struct store_tx *tx, product_id product, enum product_state state);
 refused catalog_announce(struct store_tx *tx, const struct event_kind *kind, product_id product,
                          struct moment now);
 /* The picture of a category's gate; false when the slug is not the market's own. */

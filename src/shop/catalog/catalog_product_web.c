@@ -249,17 +249,12 @@ static void fill_axes(const struct reading *reading, struct product_answer *answ
 
 /* Pictures --------------------------------------------------------------------------------- */
 
-/* A drawn picture shows the chosen colour. */
-static bool shows_chosen(struct arena *memory, const struct picture *picture,
-                         const struct variant *chosen)
+/* A drawn picture shows the colour that its recipe names second: "mug/coral/...". */
+static bool shows_colour(const struct picture *picture, const char *colour)
 {
-    struct scene scene;
-    if (!chosen || !picture->scene || !scene_read(memory, picture->scene, &scene))
-        return false;
-    for (int i = 0; i < OPTIONS_MAX; i++)
-        if (chosen->values[i] && text_same(text_slug(memory, chosen->values[i]), scene.colour))
-            return true;
-    return false;
+    const char *named = picture->scene ? strchr(picture->scene, '/') : NULL;
+    size_t length = strlen(colour);
+    return named && strncmp(named + 1, colour, length) == 0 && named[1 + length] == '/';
 }
 
 /* Those of the chosen colour come first. */
@@ -267,11 +262,18 @@ static void fill_pictures(const struct reading *reading, struct product_answer *
 {
     struct request *request = reading->request;
     struct pictures all = catalog_pictures(request->tx, request->memory, reading->product.product);
+    bool shows[PICTURES_MAX] = { false };
+    for (int axis = 0; reading->chosen && axis < OPTIONS_MAX; axis++) {
+        const char *value = reading->chosen->values[axis];
+        const char *colour = value ? text_slug(request->memory, value) : "";
+        for (size_t i = 0; i < all.count && *colour; i++)
+            shows[i] |= shows_colour(&all.items[i], colour);
+    }
     answer->pictures.items =
         arena_array(request->memory, all.count, sizeof *answer->pictures.items);
     for (int chosen = 1; chosen >= 0; chosen--)
         for (size_t i = 0; i < all.count; i++)
-            if (shows_chosen(request->memory, &all.items[i], reading->chosen) == (chosen == 1)) {
+            if (shows[i] == (chosen == 1)) {
                 size_t at = answer->pictures.count++;
                 answer->pictures.items[at] =
                     (struct picture_answer){ all.items[i].picture, (int64_t)at + 1, at == 0 };
@@ -281,22 +283,22 @@ static void fill_pictures(const struct reading *reading, struct product_answer *
 /* Offers ----------------------------------------------------------------------------------- */
 
 static struct offer_answer offer_answer(struct arena *memory, const struct variant_offer *offer,
-                                        const struct seller *seller, const struct door *door)
+                                        const struct door *door)
 {
     struct offer_answer answer = {
         .offer = offer->offer,
         .seller = offer->seller,
-        .seller_name = seller->name,
-        .from_country = words_country(memory, seller->country),
-        .standing = seller->standing,
-        .trusted = seller->standing == SELLER_VERIFIED || seller->standing == SELLER_TOP,
+        .seller_name = offer->seller_name,
+        .from_country = words_country(memory, offer->seller_country),
+        .standing = offer->standing,
+        .trusted = offer->standing == SELLER_VERIFIED || offer->standing == SELLER_TOP,
         .in_stock = offer->stock > 0,
         .sends = door->sends,
         .item = door->item,
         .shipping = door->shipping,
         .total = door->total,
         .stock = offer->stock,
-        .ship_days = seller->ship_days,
+        .ship_days = offer->ship_days,
     };
     if (door->sends) {
         const struct shipping_offer *way = &door->ways.items[0];
@@ -322,14 +324,14 @@ static int by_total(const void *a, const void *b)
 }
 
 static struct door door_of(struct doors *doors, const struct reading *reading,
-                           const struct variant_offer *offer, const struct seller *seller)
+                           const struct variant_offer *offer)
 {
     return doors_find(doors, &(struct door_question){
-                                 .seller = seller->seller,
-                                 .origin = seller->country,
+                                 .seller = offer->seller,
+                                 .origin = offer->seller_country,
                                  .price = offer->price,
                                  .weight_grams = reading->chosen->weight_grams,
-                                 .ship_days = seller->ship_days,
+                                 .ship_days = offer->ship_days,
                              });
 }
 
@@ -340,13 +342,10 @@ static void fill_offers(const struct reading *reading, struct doors *doors,
     answer->offers.items = arena_array(request->memory, OFFERS_SHOWN, sizeof *answer->offers.items);
     for (size_t i = 0; i < reading->offers.count && answer->offers.count < OFFERS_SHOWN; i++) {
         const struct variant_offer *offer = &reading->offers.items[i];
-        struct seller seller;
-        if (!offer->open || offer->variant.number != reading->chosen->variant.number ||
-            sellers_find(request->tx, request->memory, offer->seller, &seller))
+        if (!offer->open || offer->variant.number != reading->chosen->variant.number)
             continue;
-        struct door door = door_of(doors, reading, offer, &seller);
-        answer->offers.items[answer->offers.count++] =
-            offer_answer(request->memory, offer, &seller, &door);
+        struct door door = door_of(doors, reading, offer);
+        answer->offers.items[answer->offers.count++] = offer_answer(request->memory, offer, &door);
     }
     if (answer->offers.count)
         qsort(answer->offers.items, answer->offers.count, sizeof *answer->offers.items, by_total);
@@ -388,7 +387,7 @@ static void fill_best(const struct reading *reading, struct doors *doors,
     *answer->trader = catalog_trader(request->memory, &seller);
     for (size_t i = 0; i < reading->offers.count; i++)
         if (reading->offers.items[i].offer.number == best->offer.number) {
-            struct door door = door_of(doors, reading, &reading->offers.items[i], &seller);
+            struct door door = door_of(doors, reading, &reading->offers.items[i]);
             fill_ways(request->memory, &door, answer);
         }
 }
@@ -411,8 +410,7 @@ static void fill_facts(const struct reading *reading, struct product_answer *ans
 {
     struct request *request = reading->request;
     const struct product *product = &reading->product;
-    struct categories all = catalog_categories(request->tx, request->memory);
-    struct crumbs *crumbs = catalog_crumbs(request->memory, &all, product->category);
+    struct crumbs crumbs = catalog_crumbs(request->tx, request->memory, product->category);
     struct attributes attributes =
         catalog_attributes(request->tx, request->memory, product->product);
     *answer = (struct product_answer){
@@ -422,7 +420,7 @@ static void fill_facts(const struct reading *reading, struct product_answer *ans
         .description = product->description,
         .country_name = words_country(request->memory, request->visitor.country),
         .state = product->state,
-        .crumbs = { crumbs->items, crumbs->count },
+        .crumbs = { crumbs.items, crumbs.count },
         .listed_at = product->listed_at,
     };
     answer->attributes.items =

@@ -37,9 +37,10 @@ refused catalog_find(struct store_tx *tx, struct arena *memory, product_id produ
 
 struct variants catalog_variants(struct store_tx *tx, struct arena *memory, product_id product)
 {
-    struct variants all = { arena_array(memory, VARIANTS_MAX, sizeof(struct variant)), 0 };
+    struct variants all = { 0 };
     struct rows rows = store_query(tx, &catalog_select_variants, WITH(INT(product.number)));
-    while (rows_next(&rows) && all.count < VARIANTS_MAX)
+    while (rows_next(&rows) && all.count < VARIANTS_MAX) {
+        all.items = arena_room(memory, all.items, all.count, sizeof *all.items);
         all.items[all.count++] = (struct variant){
             .variant = { rows_int(&rows, "variant_id") },
             .options = rows_text(&rows, memory, "options"),
@@ -49,6 +50,7 @@ struct variants catalog_variants(struct store_tx *tx, struct arena *memory, prod
             .barcode = rows_text(&rows, memory, "barcode"),
             .weight_grams = rows_int(&rows, "weight_grams"),
         };
+    }
     rows_close(&rows);
     return all;
 }
@@ -56,20 +58,12 @@ struct variants catalog_variants(struct store_tx *tx, struct arena *memory, prod
 struct variant_offers catalog_offers(struct store_tx *tx, struct arena *memory, product_id product)
 {
     struct variant_offers all = { 0 };
-    size_t room = 0;
     struct rows rows =
         store_query(tx, &catalog_select_offers, WITH(INT(product.number), INT(OFFERS_MAX)));
     while (rows_next(&rows)) {
-        if (all.count == room) {
-            struct variant_offer *grown = arena_array(memory, room * 2 + 16, sizeof *grown);
-            if (all.count)
-                memcpy(grown, all.items, all.count * sizeof *grown);
-            all.items = grown;
-            room = room * 2 + 16;
-        }
-        const char *standing = rows_text(&rows, memory, "standing");
-        bool may_sell = !text_same(standing, "suspended") && !text_same(standing, "restricted");
-        all.items[all.count++] = (struct variant_offer){
+        all.items = arena_room(memory, all.items, all.count, sizeof *all.items);
+        struct variant_offer *offer = &all.items[all.count++];
+        *offer = (struct variant_offer){
             .offer = { rows_int(&rows, "offer_id") },
             .variant = { rows_int(&rows, "variant_id") },
             .seller = { rows_int(&rows, "seller_id") },
@@ -77,8 +71,14 @@ struct variant_offers catalog_offers(struct store_tx *tx, struct arena *memory, 
             .price = money_of(rows_int(&rows, "price"),
                               currency_of(rows_text(&rows, memory, "currency"))),
             .stock = rows_int(&rows, "stock"),
-            .open = rows_int(&rows, "open") && may_sell,
+            .open = rows_int(&rows, "open"),
+            .seller_name = rows_text(&rows, memory, "name"),
+            .seller_country = rows_text(&rows, memory, "country"),
+            .standing = sellers_standing_named(rows_text(&rows, memory, "standing")),
+            .ship_days = rows_int(&rows, "ship_days"),
         };
+        bool may_sell = offer->standing != SELLER_SUSPENDED && offer->standing != SELLER_RESTRICTED;
+        offer->open = offer->open && may_sell;
     }
     return all;
 }

@@ -39,16 +39,20 @@ static struct category_answer link_to(const struct category *category)
     return (struct category_answer){ .slug = category->slug, .name = _(category->name) };
 }
 
-struct crumbs *catalog_crumbs(struct arena *memory, const struct categories *all,
-                              category_id category)
+struct crumbs catalog_crumbs(struct store_tx *tx, struct arena *memory, category_id category)
 {
-    struct crumbs *crumbs = arena_take(memory, sizeof *crumbs);
-    const struct category *here = catalog_category_in(all, category);
-    const struct category *parent = here ? catalog_category_in(all, here->parent) : NULL;
-    if (parent)
-        crumbs->items[crumbs->count++] = link_to(parent);
-    if (here)
-        crumbs->items[crumbs->count++] = link_to(here);
+    struct crumbs crumbs = { arena_array(memory, 2, sizeof *crumbs.items), 0 };
+    struct rows rows = store_query(tx, &catalog_select_crumbs, WITH(INT(category.number)));
+    if (!rows_next(&rows))
+        return crumbs;
+    struct category_answer here = { .slug = rows_text(&rows, memory, "slug"),
+                                    .name = _(rows_text(&rows, memory, "name")) };
+    if (!rows_is_null(&rows, "above_slug"))
+        crumbs.items[crumbs.count++] =
+            (struct category_answer){ .slug = rows_text(&rows, memory, "above_slug"),
+                                      .name = _(rows_text(&rows, memory, "above_name")) };
+    crumbs.items[crumbs.count++] = here;
+    rows_close(&rows);
     return crumbs;
 }
 
@@ -122,20 +126,20 @@ static struct card_list shelf_of(struct request *request, category_id category,
 }
 
 /* Two shelves, others each day, so that each category gets its turn. */
-static void fill_shelves(struct request *request, const struct categories *all,
+static void fill_shelves(struct request *request, const struct categories *tops,
                          struct home_answer *answer)
 {
     int64_t day = request->now.us / days(1).us;
-    size_t tops = answer->categories.count;
+    size_t count = answer->categories.count;
     answer->shelves.items =
         arena_array(request->memory, HOME_SHELVES, sizeof *answer->shelves.items);
-    for (size_t tried = 0; tried < tops && answer->shelves.count < HOME_SHELVES; tried++) {
-        size_t at = ((size_t)(day % 1000) * HOME_SHELVES + tried) % tops;
-        struct card_list cards = shelf_of(request, all->items[at].category, SEARCH_ORDERS);
+    for (size_t tried = 0; tried < count && answer->shelves.count < HOME_SHELVES; tried++) {
+        size_t at = ((size_t)(day % 1000) * HOME_SHELVES + tried) % count;
+        struct card_list cards = shelf_of(request, tops->items[at].category, SEARCH_ORDERS);
         if (cards.count < 4)
             continue; /* nearly empty shelves make a poor street */
         answer->shelves.items[answer->shelves.count++] = (struct shelf_answer){
-            all->items[at].slug, _(all->items[at].name), { cards.items, cards.count }
+            tops->items[at].slug, _(tops->items[at].name), { cards.items, cards.count }
         };
     }
 }
@@ -143,19 +147,18 @@ static void fill_shelves(struct request *request, const struct categories *all,
 static refused show_home(struct request *request)
 {
     struct home_answer *answer = request->answer;
-    struct categories all = catalog_categories(request->tx, request->memory);
+    struct categories tops = catalog_top_categories(request->tx, request->memory);
     answer->categories.items =
         arena_array(request->memory, TOPS_MAX, sizeof *answer->categories.items);
-    for (size_t i = 0; i < all.count && answer->categories.count < TOPS_MAX; i++)
-        if (!all.items[i].parent.number)
-            answer->categories.items[answer->categories.count++] = link_to(&all.items[i]);
+    for (size_t i = 0; i < tops.count && answer->categories.count < TOPS_MAX; i++)
+        answer->categories.items[answer->categories.count++] = link_to(&tops.items[i]);
     struct card_list popular = shelf_of(request, (category_id){ 0 }, SEARCH_ORDERS);
     struct card_list newest = shelf_of(request, (category_id){ 0 }, SEARCH_NEWEST);
     answer->popular.items = popular.items;
     answer->popular.count = popular.count;
     answer->newest.items = newest.items;
     answer->newest.count = newest.count;
-    fill_shelves(request, &all, answer);
+    fill_shelves(request, &tops, answer);
     answer->country_name = words_country(request->memory, request->visitor.country);
     answer->products = store_int(request->tx, &catalog_count_listed, WITHOUT, 0);
     answer->sellers = store_int(request->tx, &catalog_count_sellers, WITHOUT, 0);

@@ -13,13 +13,12 @@ struct category_answer {
 };
 extern const struct field category_link_fields[];
 
-/* The way down to a category, from the top; the last one is itself. */
+/* The way down to a category, from the top; the last one is itself. None of an unknown one. */
 struct crumbs {
-    struct category_answer items[2];
+    struct category_answer *items;
     size_t count;
 };
-struct crumbs *catalog_crumbs(struct arena *memory, const struct categories *all,
-                              category_id category);
+struct crumbs catalog_crumbs(struct store_tx *tx, struct arena *memory, category_id category);
 
 /* Who is behind a shop: what the law asks to be shown with each offer, and more. */
 struct trader_answer {

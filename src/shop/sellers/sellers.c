@@ -33,9 +33,17 @@ const struct choice payout_states[] = {
     { 0 },
 };
 
+enum seller_standing sellers_standing_named(const char *name)
+{
+    enum seller_standing standing = SELLER_NEW;
+    while (!text_same(seller_standings[standing].name, name))
+        standing++;
+    return standing;
+}
+
 struct seller sellers_from_row(const struct rows *rows, struct arena *memory)
 {
-    struct seller seller = {
+    return (struct seller){
         .seller = { rows_int(rows, "seller_id") },
         .account = { rows_int(rows, "account_id") },
         .name = rows_text(rows, memory, "name"),
@@ -44,16 +52,13 @@ struct seller sellers_from_row(const struct rows *rows, struct arena *memory)
         .about = rows_text(rows, memory, "about"),
         .country = rows_text(rows, memory, "country"),
         .currency = currency_of(rows_text(rows, memory, "currency")),
+        .standing = sellers_standing_named(rows_text(rows, memory, "standing")),
         .legal_name = rows_text(rows, memory, "legal_name"),
         .legal_address = rows_text(rows, memory, "legal_address"),
         .register_number = rows_text(rows, memory, "register_number"),
         .ship_days = rows_int(rows, "ship_days"),
         .since = { rows_int(rows, "opened_at") },
     };
-    const char *standing = rows_text(rows, memory, "standing");
-    while (!text_same(seller_standings[seller.standing].name, standing))
-        seller.standing++;
-    return seller;
 }
 
 static refused find_by(struct store_tx *tx, struct arena *memory, const struct statement *statement,

@@ -25,6 +25,7 @@ enum seller_standing {
     SELLER_SUSPENDED
 };
 extern const struct choice seller_standings[];
+enum seller_standing sellers_standing_named(const char *name); /* as it is stored */
 
 struct seller {
     seller_id seller;

@@ -3,7 +3,8 @@
  * A method belongs to the market (AliExpress Standard Shipping, ePacket, China Post Registered Air
  * Mail, ...). Its rates are bands: origin, zone of destination, weight from and to; each has a
  * base, a price for each step of grams, and days least and most. Which methods a seller uses is
- * the seller's choice. The rate functions are pure: rows in, offers out. */
+ * the seller's choice. The rate functions are pure: rows in, offers out. A market has at most 64
+ * methods. */
 #pragma once
 
 #include "base/choice.h"
@@ -65,7 +66,12 @@ struct parcel {
     struct rate to_buyer; /* seller's currency to buyer's */
     struct moment now;
     int64_t ship_days; /* the seller's handling */
+    int64_t revision;  /* shipping_revision(), where it was asked before; 0: it is asked here */
 };
+
+/* Tells whether methods, bands or what sellers use of them have changed: then it is another one. A
+ * snapshot's own, so one question does for many parcels. 0: there are none yet. */
+int64_t shipping_revision(struct store_tx *tx);
 
 /* All ways of the seller for this parcel, the proposed one first, then by cost; none at all when
  * the seller does not send there. */

@@ -15,17 +15,22 @@ VALUES (:method_id, :origin, :reach, :grams_min, :grams_max, :base, :step_price,
     :days_min, :days_max)
 ON CONFLICT (method_id, origin, reach, grams_min) DO NOTHING;
 
--- name: shipping_select_ways
--- The bands of a seller's methods that carry this parcel; the nearest reach of a method first.
-SELECT m.method_id, m.name, m.tracking, r.reach, r.base, r.step_price, r.step_grams, r.grams_min,
-       r.days_min, r.days_max
-  FROM shipping_seller_method s
-  JOIN shipping_method m ON m.method_id = s.method_id
+-- name: shipping_select_bands
+-- All there are; of a method's bands that carry a parcel the one with the least base is taken.
+SELECT m.method_id, m.name, m.tracking, r.base, r.step_price, r.step_grams, r.days_min, r.days_max,
+       r.grams_min, r.grams_max, r.origin, r.reach
+  FROM shipping_method m
   JOIN shipping_rate r ON r.method_id = m.method_id
- WHERE s.seller_id = :seller_id AND (r.origin = :origin OR r.origin = '*')
-   AND (r.reach = :zone OR r.reach = :near)
-   AND r.grams_min < :grams AND :grams <= r.grams_max
  ORDER BY m.method_id, r.base;
+
+-- name: shipping_select_methods_of_seller
+SELECT method_id FROM shipping_seller_method WHERE seller_id = :seller_id;
+
+-- name: shipping_select_revision
+SELECT number FROM shipping_revision;
+
+-- name: shipping_set_revision
+UPDATE shipping_revision SET number = :number;
 
 -- name: shipping_select_methods_from
 -- Methods that start in a country, or anywhere.

@@ -11,5 +11,36 @@ extern const char *const shipping_tracking_names[];
 extern const char *const shipping_status_names[];
 
 extern const struct job_kind shipping_jobs[];
+enum tracking_level shipping_tracking_named(const char *name); /* as it is stored */
+
+/* shipping_kept.c -------------------------------------------------------------------------- */
+
+enum { SHIPPING_METHODS_MAX = 64 };
+
+/* Whoever changes methods, bands or what a seller uses says so in the same transaction. */
+void shipping_changed(struct store_tx *tx);
+
+/* What a method asks for a parcel, in minor units of US dollars. */
+struct shipping_band {
+    method_id method;
+    const char *name;
+    enum tracking_level tracking;
+    int64_t base, step_price, step_grams, days_min, days_max;
+};
+struct shipping_bands {
+    struct shipping_band *items;
+    size_t count;
+};
+struct shipping_question {
+    int64_t revision; /* of the asker's snapshot */
+    seller_id seller;
+    const char *origin;
+    const char *zone, *near; /* the reaches that would do */
+    int64_t grams;
+};
+/* The band of each of the seller's methods that carries the parcel, by method. */
+struct shipping_bands shipping_bands(struct store_tx *tx, struct arena *memory,
+                                     const struct shipping_question *question);
+
 refused shipping_first(struct store *store, struct moment now);
 void shipping_plan_move(struct store_tx *tx, shipment_id shipment, struct moment at);

@@ -5,6 +5,8 @@
  * 2 kg. */
 #include "shop/shipping/shipping_inside.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "shop/exchange/exchange.h"
 #include "shop/shipping/shipping_sql.h"
@@ -99,18 +101,23 @@ static const struct band bands[] = {
 static refused add_methods(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
+    int64_t added = 0;
+    static_assert(sizeof methods / sizeof *methods <= SHIPPING_METHODS_MAX, "no room to keep them");
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        store_do(tx, &shipping_insert_method,
-                 WITH(INT(id_next(*now)), TEXT(methods[i].slug), TEXT(methods[i].name),
-                      TEXT(shipping_tracking_names[methods[i].tracking])));
+        added += store_do(tx, &shipping_insert_method,
+                          WITH(INT(id_next(*now)), TEXT(methods[i].slug), TEXT(methods[i].name),
+                               TEXT(shipping_tracking_names[methods[i].tracking])));
     for (size_t i = 0; i < sizeof bands / sizeof *bands; i++) {
         const struct band *band = &bands[i];
         int64_t method = store_int(tx, &shipping_select_method_id, WITH(TEXT(band->method)), 0);
-        store_do(tx, &shipping_upsert_rate,
-                 WITH(INT(method), TEXT(band->origin), TEXT(band->reach), INT(band->grams_min),
-                      INT(band->grams_max), INT(band->base), INT(band->step_price),
-                      INT(band->step_grams), INT(band->days_min), INT(band->days_max)));
+        added +=
+            store_do(tx, &shipping_upsert_rate,
+                     WITH(INT(method), TEXT(band->origin), TEXT(band->reach), INT(band->grams_min),
+                          INT(band->grams_max), INT(band->base), INT(band->step_price),
+                          INT(band->step_grams), INT(band->days_min), INT(band->days_max)));
     }
+    if (added || !shipping_revision(tx))
+        shipping_changed(tx);
     return NULL;
 }
 
@@ -125,13 +132,16 @@ void shipping_give_methods(struct store_tx *tx, seller_id seller, const char *co
     while (rows_next(&rows))
         store_do(tx, &shipping_insert_seller_method,
                  WITH(INT(seller.number), INT(rows_int(&rows, "method_id"))));
+    shipping_changed(tx);
 }
 
 /* Ways ------------------------------------------------------------------------------------- */
 
-enum { WAYS_MAX = 20, SLOW_DAYS = 30 };
+enum { SLOW_DAYS = 30 };
 
-static enum tracking_level tracking_of(const char *name)
+static const struct currency dollars = { "USD" }; /* that the bands are in */
+
+enum tracking_level shipping_tracking_named(const char *name)
 {
     int level = TRACKING_NONE;
     while (level < TRACKING_FULL && !text_same(shipping_tracking_names[level], name))
@@ -139,18 +149,17 @@ static enum tracking_level tracking_of(const char *name)
     return (enum tracking_level)level;
 }
 
-static struct shipping_offer way_of(struct arena *memory, const struct parcel *parcel,
-                                    const struct rows *rows, struct rate to_seller)
+static struct shipping_offer way_of(const struct parcel *parcel, const struct shipping_band *band,
+                                    struct rate to_seller)
 {
-    int64_t over = parcel->weight_grams, step = rows_int(rows, "step_grams");
-    int64_t cents =
-        rows_int(rows, "base") + rows_int(rows, "step_price") * ((over + step - 1) / step);
+    int64_t over = parcel->weight_grams, step = band->step_grams;
+    int64_t cents = band->base + band->step_price * ((over + step - 1) / step);
     struct shipping_offer way = {
-        .method = { rows_int(rows, "method_id") },
-        .name = rows_text(rows, memory, "name"),
-        .days_min = rows_int(rows, "days_min"),
-        .days_max = rows_int(rows, "days_max"),
-        .tracking = tracking_of(rows_text(rows, memory, "tracking")),
+        .method = band->method,
+        .name = band->name,
+        .days_min = band->days_min,
+        .days_max = band->days_max,
+        .tracking = band->tracking,
     };
     way.arrives_from = moment_after(parcel->now, days(way.days_min));
     way.arrives_to = moment_after(parcel->now, days(way.days_max + parcel->ship_days));
@@ -193,25 +202,27 @@ static void propose(struct shipping_offers *ways)
 struct shipping_offers shipping_offers(struct store_tx *tx, struct arena *memory,
                                        const struct parcel *parcel)
 {
-    struct shipping_offers ways = { arena_array(memory, WAYS_MAX, sizeof(struct shipping_offer)),
-                                    0 };
+    struct shipping_offers ways = { 0 };
     const char *zone = shipping_zone(parcel->destination);
     bool domestic = text_same(parcel->origin, parcel->destination);
     bool region = text_same(shipping_zone(parcel->origin), zone);
     const char *near = domestic ? "domestic" : region ? "region" : "far";
-    int64_t grams = parcel->weight_grams > 0 ? parcel->weight_grams : 1;
     struct rate to_seller;
-    if (exchange_rate(tx, currency_of("USD"), parcel->seller_currency, parcel->now, &to_seller))
+    if (exchange_rate(tx, dollars, parcel->seller_currency, parcel->now, &to_seller))
         return ways;
-    struct rows rows = store_query(
-        tx, &shipping_select_ways,
-        WITH(INT(parcel->seller.number), TEXT(parcel->origin), TEXT(zone), TEXT(near), INT(grams)));
-    while (rows_next(&rows)) {
-        struct shipping_offer way = way_of(memory, parcel, &rows, to_seller);
-        bool again = ways.count && ways.items[ways.count - 1].method.number == way.method.number;
-        if (!again && ways.count < WAYS_MAX)
-            ways.items[ways.count++] = way;
-    }
+    struct shipping_bands found =
+        shipping_bands(tx, memory,
+                       &(struct shipping_question){
+                           .revision = parcel->revision ? parcel->revision : shipping_revision(tx),
+                           .seller = parcel->seller,
+                           .origin = parcel->origin,
+                           .zone = zone,
+                           .near = near,
+                           .grams = parcel->weight_grams > 0 ? parcel->weight_grams : 1,
+                       });
+    ways.items = arena_array(memory, found.count, sizeof *ways.items);
+    for (size_t i = 0; i < found.count; i++)
+        ways.items[ways.count++] = way_of(parcel, &found.items[i], to_seller);
     propose(&ways);
     if (ways.count)
         qsort(ways.items, ways.count, sizeof(*ways.items), by_cost);

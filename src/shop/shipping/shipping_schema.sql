@@ -44,3 +44,11 @@ CREATE TABLE shipping_event (
     place       TEXT NOT NULL,
     PRIMARY KEY (shipment_id, at, status)
 );
+-- version: 2
+-- One row: a number that every change of shipping_method, shipping_rate and shipping_seller_method
+-- replaces by a new one, so that what processes keep of them in memory is read anew. 0: no change
+-- yet. Whoever changes those tables by hand must replace it, too.
+CREATE TABLE shipping_revision (
+    number BIGINT NOT NULL
+);
+INSERT INTO shipping_revision (number) VALUES (0);

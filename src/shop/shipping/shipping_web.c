@@ -95,6 +95,7 @@ static refused choose_act(struct store_tx *tx, void *what)
             return &METHOD_UNKNOWN_HERE;
         store_do(tx, &shipping_insert_seller_method, WITH(INT(seller.seller.number), INT(method)));
     }
+    shipping_changed(tx);
     answer->data.count = 0;
     return fill_methods(request, tx);
 }
