@@ -5,39 +5,42 @@
 
 __extension__ typedef __int128 wide; /* products of two 64-bit numbers */
 
-/* ISO 4217's exponents that are not 2 (list one of the standard, 2025). */
-static const struct {
-    char code[4];
-    int exponent;
-} odd_exponents[] = {
-    { "BHD", 3 }, { "BIF", 0 }, { "CLF", 4 }, { "CLP", 0 }, { "DJF", 0 }, { "GNF", 0 },
-    { "IQD", 3 }, { "ISK", 0 }, { "JOD", 3 }, { "JPY", 0 }, { "KMF", 0 }, { "KRW", 0 },
-    { "KWD", 3 }, { "LYD", 3 }, { "OMR", 3 }, { "PYG", 0 }, { "RWF", 0 }, { "TND", 3 },
-    { "UGX", 0 }, { "UYI", 0 }, { "UYW", 4 }, { "VND", 0 }, { "VUV", 0 }, { "XAF", 0 },
-    { "XOF", 0 }, { "XPF", 0 },
-};
-
-/* The currencies in use, sorted. */
+/* The currencies in use, sorted, each with its exponent (ISO 4217, list one, 2025). */
+enum { CODE_WIDTH = 5 };
 static const char codes[] =
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD "
-    "CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL "
-    "GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF "
-    "KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
-    "MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD "
-    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
-    "UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ";
+    "AED2 AFN2 ALL2 AMD2 AOA2 ARS2 AUD2 AWG2 AZN2 BAM2 BBD2 BDT2 BHD3 BIF0 BMD2 BND2 BOB2 BRL2 "
+    "BSD2 BTN2 BWP2 BYN2 BZD2 CAD2 CDF2 CHF2 CLF4 CLP0 CNY2 COP2 CRC2 CUP2 CVE2 CZK2 DJF0 DKK2 "
+    "DOP2 DZD2 EGP2 ERN2 ETB2 EUR2 FJD2 FKP2 GBP2 GEL2 GHS2 GIP2 GMD2 GNF0 GTQ2 GYD2 HKD2 HNL2 "
+    "HTG2 HUF2 IDR2 ILS2 INR2 IQD3 IRR2 ISK0 JMD2 JOD3 JPY0 KES2 KGS2 KHR2 KMF0 KPW2 KRW0 KWD3 "
+    "KYD2 KZT2 LAK2 LBP2 LKR2 LRD2 LSL2 LYD3 MAD2 MDL2 MGA2 MKD2 MMK2 MNT2 MOP2 MRU2 MUR2 MVR2 "
+    "MWK2 MXN2 MYR2 MZN2 NAD2 NGN2 NIO2 NOK2 NPR2 NZD2 OMR3 PAB2 PEN2 PGK2 PHP2 PKR2 PLN2 PYG0 "
+    "QAR2 RON2 RSD2 RUB2 RWF0 SAR2 SBD2 SCR2 SDG2 SEK2 SGD2 SHP2 SLE2 SOS2 SRD2 SSP2 STN2 SVC2 "
+    "SYP2 SZL2 THB2 TJS2 TMT2 TND3 TOP2 TRY2 TTD2 TWD2 TZS2 UAH2 UGX0 USD2 UYI0 UYU2 UYW4 UZS2 "
+    "VED2 VES2 VND0 VUV0 WST2 XAF0 XCD2 XCG2 XOF0 XPF0 YER2 ZAR2 ZMW2 ZWG2 ";
+
+/* NULL when it is none. */
+static const char *find_code(const char *code)
+{
+    size_t low = 0, high = sizeof codes / CODE_WIDTH;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = memcmp(code, codes + middle * CODE_WIDTH, 3);
+        if (order == 0)
+            return codes + middle * CODE_WIDTH;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
 
 bool currency_read(const char *code, struct currency *ret_currency)
 {
-    if (!code || strlen(code) != 3)
+    if (!code || strlen(code) != 3 || !find_code(code))
         return false;
-    for (const char *at = codes; *at; at += 4) {
-        if (memcmp(at, code, 3) != 0)
-            continue;
-        memcpy(ret_currency->code, code, 4);
-        return true;
-    }
-    return false;
+    memcpy(ret_currency->code, code, 4);
+    return true;
 }
 
 struct currency currency_of(const char *code)
@@ -51,10 +54,8 @@ struct currency currency_of(const char *code)
 
 int currency_exponent(struct currency currency)
 {
-    for (size_t i = 0; i < sizeof odd_exponents / sizeof *odd_exponents; i++)
-        if (memcmp(odd_exponents[i].code, currency.code, 3) == 0)
-            return odd_exponents[i].exponent;
-    return 2;
+    const char *found = find_code(currency.code);
+    return found ? found[3] - '0' : 2;
 }
 
 bool currency_same(struct currency a, struct currency b)

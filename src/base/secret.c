@@ -8,8 +8,11 @@ _Static_assert(SECRET_SEAL_EXTRA == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
                                         crypto_aead_xchacha20poly1305_ietf_ABYTES,
                "what sealing adds");
 
+/* libsodium's own generator, which the kernel seeds: a call of the kernel for each number would be
+ * seven for a purchase. */
 void secret_start(void)
 {
+    randombytes_set_implementation(&randombytes_internal_implementation);
     if (sodium_init() < 0) {
         fputs("souk: the cryptographic library could not start\n", stderr);
         abort();

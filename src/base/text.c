@@ -16,6 +16,11 @@ static void make_room(text *to, size_t more)
     to->capacity = wanted;
 }
 
+void text_reserve(text *to, size_t size)
+{
+    make_room(to, size);
+}
+
 void text_add_bytes(text *to, const void *bytes, size_t size)
 {
     make_room(to, size);

@@ -15,6 +15,7 @@ typedef struct text {
     size_t length, capacity;
 } text;
 
+void text_reserve(text *to, size_t size); /* room for so many more bytes: growing copies */
 void text_add(text *to, const char *more);
 void text_add_bytes(text *to, const void *bytes, size_t size);
 void text_add_char(text *to, char character);

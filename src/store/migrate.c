@@ -39,9 +39,13 @@ static refused find_version(struct store_tx *tx, void *what)
     return NULL;
 }
 
+/* Another process may have applied it since its version was found: on SQLite nothing is locked
+ * between the two acts. */
 static refused apply_version(struct store_tx *tx, void *what)
 {
     struct step *step = what;
+    if (store_int(tx, &store_select_version, WITH(TEXT(step->module)), 0) >= step->schema->version)
+        return NULL;
     const char *script =
         store_is_postgres(tx->store) ? step->schema->postgres : step->schema->sqlite;
     if (*script) /* a version may be for the other engine only */

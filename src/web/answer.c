@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/words.h"
 
+enum { PAGE_USUAL = 24 * 1024 }; /* bytes; longer ones grow */
+
 void answer_header(struct transport *transport, const char *name, const char *value)
 {
     if (strpbrk(value, "\r\n"))
@@ -109,6 +111,7 @@ static void answer_error_page(struct transport *transport, refused why)
     if (!plan.tx && why != &SERVER_BUSY) /* a full house is told without asking the store */
         plan.tx = own = store_read(request->store);
     text_reset(&transport->text);
+    text_reserve(&transport->text, PAGE_USUAL);
     page_render(transport, &plan, &transport->text);
     if (own)
         store_read_end(own);
@@ -183,6 +186,7 @@ static void done_page(struct transport *transport)
     struct store_tx *own = NULL;
     plan.tx = request->tx ? request->tx : (own = store_read(request->store));
     text_reset(&transport->text);
+    text_reserve(&transport->text, PAGE_USUAL);
     page_render(transport, &plan, &transport->text);
     if (own)
         store_read_end(own);
@@ -255,6 +259,7 @@ static void done_json(struct transport *transport)
         return;
     }
     text_reset(&transport->text);
+    text_reserve(&transport->text, PAGE_USUAL / 2);
     if (transport->kept_body)
         text_add(&transport->text, transport->kept_body);
     else {
