@@ -55,15 +55,25 @@ struct search_found {
     size_t count;
     bool has_more;
     int64_t total;               /* with .facets; otherwise of this page only */
+    bool more_than_total;        /* counting stopped there */
     struct search_facet *facets; /* of every category but the one chosen; most first */
     size_t facet_count;
     enum search_manner manner;
 };
 
 /* When no product has all the words, those that have some; failing that, those whose name holds
- * the longest of them. */
+ * the longest of them.
+ *
+ * Time does not grow with the catalogue. Products have a standing order: those bought much, by
+ * steps, then the newest. What fits the words is ordered among the first 144 of it, then among
+ * the next 144, and so on; among the first 3,000 where the order is not the best match. Counts are
+ * exact up to there, and "more than" above. Those of a whole shelf (no words, no filters) are
+ * exact. */
 struct search_found search_products(struct store_tx *tx, struct arena *memory,
                                     const struct search_question *question);
+
+/* Products that can be found, but for those of hidden sellers. */
+int64_t search_count_products(struct store_tx *tx);
 
 /* So many more were bought: what "popular" counts. For orders, in the act that pays. */
 void search_count_bought(struct store_tx *tx, product_id product, int64_t count);

@@ -53,6 +53,7 @@ struct doors {
     size_t kept_count;
     struct rate rates[RATES_MAX];
     size_t rate_count;
+    int64_t revision; /* of the ways, in this snapshot */
 };
 
 struct doors *doors_begin(struct request *request, struct store_tx *tx)
@@ -60,6 +61,7 @@ struct doors *doors_begin(struct request *request, struct store_tx *tx)
     struct doors *doors = arena_take(request->memory, sizeof *doors);
     doors->request = request;
     doors->tx = tx;
+    doors->revision = shipping_revision(tx);
     return doors;
 }
 
@@ -96,6 +98,7 @@ static struct shipping_offers find_ways(struct doors *doors, const struct door_q
                             .to_buyer = rate,
                             .now = doors->request->now,
                             .ship_days = question->ship_days,
+                            .revision = doors->revision,
                         });
     if (doors->kept_count < KEPT_MAX)
         doors->kept[doors->kept_count++] =
@@ -231,6 +234,7 @@ struct list_answer search_list(struct request *request, struct store_tx *tx,
         .data = { cards.items, cards.count },
         .has_more = found->has_more && after < AFTER_MAX,
         .total = found->total,
+        .more_than_total = found->more_than_total,
         .filtered = list->price_min.minor || list->price_max.minor || list->in_stock,
         .bare_path = path,
     };

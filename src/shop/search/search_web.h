@@ -86,27 +86,30 @@ struct sort_list {
     const char *next_cursor;                                   \
     bool has_more;                                             \
     int64_t total;                                             \
+    bool more_than_total; /* counting stopped there */         \
     LIST_OF(struct sort_answer) sorts;                         \
     bool filtered;        /* prices or stock narrow it down */ \
     const char *bare_path /* the same without those */
 struct list_answer {
     LIST_MEMBERS;
 };
-#define LIST_TAKE(ANSWER, LIST)                     \
-    do {                                            \
-        (ANSWER)->data.items = (LIST).data.items;   \
-        (ANSWER)->data.count = (LIST).data.count;   \
-        (ANSWER)->next_cursor = (LIST).next_cursor; \
-        (ANSWER)->has_more = (LIST).has_more;       \
-        (ANSWER)->total = (LIST).total;             \
-        (ANSWER)->sorts.items = (LIST).sorts.items; \
-        (ANSWER)->sorts.count = (LIST).sorts.count; \
-        (ANSWER)->filtered = (LIST).filtered;       \
-        (ANSWER)->bare_path = (LIST).bare_path;     \
+#define LIST_TAKE(ANSWER, LIST)                             \
+    do {                                                    \
+        (ANSWER)->data.items = (LIST).data.items;           \
+        (ANSWER)->data.count = (LIST).data.count;           \
+        (ANSWER)->next_cursor = (LIST).next_cursor;         \
+        (ANSWER)->has_more = (LIST).has_more;               \
+        (ANSWER)->total = (LIST).total;                     \
+        (ANSWER)->more_than_total = (LIST).more_than_total; \
+        (ANSWER)->sorts.items = (LIST).sorts.items;         \
+        (ANSWER)->sorts.count = (LIST).sorts.count;         \
+        (ANSWER)->filtered = (LIST).filtered;               \
+        (ANSWER)->bare_path = (LIST).bare_path;             \
     } while (0)
 #define LIST_ANSWER(TYPE)                                                                          \
     LIST_FIELD(TYPE, data, card_fields, .says = "The products of this page."), PAGED_ANSWER(TYPE), \
         INT_FIELD(TYPE, total, .says = "How many there are in all."),                              \
+        BOOL_FIELD(TYPE, more_than_total, .says = "There are more: counting stopped at total."),   \
         LIST_FIELD(TYPE, sorts, sort_fields, .says = "Ways to order them."),                       \
         BOOL_FIELD(TYPE, filtered, .says = "Prices or stock narrow the list down."),               \
         TEXT_FIELD(TYPE, bare_path, .says = "The same list without those filters.")
