@@ -5,22 +5,11 @@
  * answer and resumes it. The queue is bounded: beyond it the answer is 503, at once. */
 #include "web/transport.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 #include "base/log.h"
 
-enum {
-    CONNECTIONS_MAX = 4096,
-    CONNECTION_SECONDS = 30,
-    CONNECTION_MEMORY = 32 * 1024, /* the request's line and headers must fit: else 431 */
-    QUEUE_MAX = 1024,
-    STOP_SECONDS = 15,
-};
+enum { QUEUE_MAX = 1024, STOP_SECONDS = 15 };
 
 static int64_t monotonic_us(void)
 {
@@ -214,98 +203,9 @@ static size_t leave_as_is(void *context, struct MHD_Connection *connection, char
     return strlen(words);
 }
 
-static void log_fault(void *context, const char *format, va_list arguments)
-{
-    char words[300];
-    (void)context;
-    vsnprintf(words, sizeof words, format, arguments);
-    words[strcspn(words, "\n")] = 0;
-    log_line(LOG_DEBUG, "http", LOG_TEXT("says", words));
-}
+static const struct listen_callbacks callbacks = { serve, take_target, leave_as_is, completed };
 
 /* Starting --------------------------------------------------------------------------------- */
-
-static char *read_whole(struct arena *memory, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    AUTO(text) whole = { 0 };
-    char block[4096];
-    size_t size;
-    if (!file)
-        return NULL;
-    while ((size = fread(block, 1, sizeof block, file)) > 0 && whole.length < 1024 * 1024)
-        text_add_bytes(&whole, block, size);
-    fclose(file);
-    return arena_copy(memory, text_of(&whole));
-}
-
-/* NULL when the address is not one. */
-static struct sockaddr *listen_address(const struct settings *settings, struct arena *memory,
-                                       unsigned *ret_flags)
-{
-    const char *address = settings->listen && *settings->listen ? settings->listen : "127.0.0.1";
-    struct sockaddr_in6 *six = arena_take(memory, sizeof *six);
-    struct sockaddr_in *four = arena_take(memory, sizeof *four);
-    if (inet_pton(AF_INET, address, &four->sin_addr) == 1) {
-        four->sin_family = AF_INET;
-        four->sin_port = htons((uint16_t)settings->port);
-        return (struct sockaddr *)four;
-    }
-    if (inet_pton(AF_INET6, address, &six->sin6_addr) != 1)
-        return NULL;
-    six->sin6_family = AF_INET6;
-    six->sin6_port = htons((uint16_t)settings->port);
-    *ret_flags |= MHD_USE_IPv6;
-    return (struct sockaddr *)six;
-}
-
-static bool start_daemon(struct server *server, const char **ret_problem)
-{
-    const struct settings *settings = server->plan.settings;
-    struct arena *memory = server->memory;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    struct sockaddr *address = listen_address(settings, memory, &flags);
-    if (!address || settings->port < 0 || settings->port > 65535) {
-        *ret_problem = arena_format(memory, "cannot listen on %s port %lld", settings->listen,
-                                    (long long)settings->port);
-        return false;
-    }
-    struct MHD_OptionItem more[5] = { { MHD_OPTION_END, 0, NULL } };
-    size_t count = 0;
-    if (settings->event_threads > 1)
-        more[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE,
-                                                 (intptr_t)settings->event_threads, NULL };
-    if (settings->tls_certificate && *settings->tls_certificate) {
-        server->certificate = read_whole(memory, settings->tls_certificate);
-        server->certificate_key = read_whole(memory, settings->tls_key ? settings->tls_key : "");
-        if (!server->certificate || !server->certificate_key) {
-            *ret_problem = arena_format(memory, "cannot read the certificate %s or its key",
-                                        settings->tls_certificate);
-            return false;
-        }
-        flags |= MHD_USE_TLS;
-        more[count++] =
-            (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate };
-        more[count++] =
-            (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, server->certificate_key };
-    }
-    more[count] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
-    errno = 0;
-    /* The log comes first: later options may already speak. */
-    server->daemon = MHD_start_daemon(
-        flags, (uint16_t)settings->port, NULL, NULL, serve, server, MHD_OPTION_EXTERNAL_LOGGER,
-        log_fault, server, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_URI_LOG_CALLBACK, take_target,
-        server, MHD_OPTION_UNESCAPE_CALLBACK, leave_as_is, server, MHD_OPTION_NOTIFY_COMPLETED,
-        completed, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT,
-        1, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
-    if (!server->daemon)
-        *ret_problem = arena_format(memory, "cannot listen on %s port %lld: %s", settings->listen,
-                                    (long long)settings->port,
-                                    errno ? strerror(errno) : "the certificate may be wrong");
-    return server->daemon != NULL;
-}
 
 static const struct module *const *with_own(struct arena *memory, const struct module *const *given)
 {
@@ -389,20 +289,14 @@ struct server *server_start(const struct server_plan *plan, struct arena *memory
     server->openapi = arena_copy(memory, text_of(&openapi));
     server->limits = limits_make();
     init_queue(server);
-    if (check_pages(server, ret_problem) && start_daemon(server, ret_problem)) {
+    if (check_pages(server, ret_problem) && listen_open(server, &callbacks, ret_problem)) {
         start_acts(server);
+        listen_start(server);
         return server;
     }
     pages_free(server->pages);
     limits_free(server->limits);
     return NULL;
-}
-
-int server_port(const struct server *server)
-{
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info ? info->port : 0;
 }
 
 /* Stopping --------------------------------------------------------------------------------- */
@@ -417,9 +311,7 @@ static size_t left_to_do(struct server *server)
 
 void server_stop(struct server *server)
 {
-    MHD_socket listening = MHD_quiesce_daemon(server->daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        close(listening);
+    server->closed = true;
     for (int waited = 0; left_to_do(server) && waited < STOP_SECONDS * 100; waited++)
         usleep(10000);
     pthread_mutex_lock(&server->queue_lock);
@@ -429,7 +321,7 @@ void server_stop(struct server *server)
     for (size_t i = 0; i < server->act_count; i++)
         pthread_join(server->act_threads[i], NULL);
     usleep(20000); /* what was just resumed is sent */
-    MHD_stop_daemon(server->daemon);
+    listen_stop(server);
     pages_free(server->pages);
     limits_free(server->limits);
 }

@@ -86,7 +86,10 @@ struct figures {
 struct server {
     struct server_plan plan;
     struct arena *memory;
-    struct MHD_Daemon *daemon;
+    int listening; /* socket */
+    struct event_thread *event_threads;
+    size_t event_count;
+    atomic_bool closed, halted; /* no new connections; the event threads end */
     const struct module *const *modules; /* the plan's and the web's own */
     struct router *router;
     struct pages *pages;
@@ -116,6 +119,20 @@ static inline struct transport *transport_of(const struct request *request)
 {
     return request->transport;
 }
+
+/* listen.c --------------------------------------------------------------------------------- */
+
+/* What libmicrohttpd calls, on the event threads. */
+struct listen_callbacks {
+    MHD_AccessHandlerCallback serve;
+    void *(*take_target)(void *context, const char *target, struct MHD_Connection *connection);
+    size_t (*leave_as_is)(void *context, struct MHD_Connection *connection, char *words);
+    MHD_RequestCompletedCallback completed;
+};
+bool listen_open(struct server *server, const struct listen_callbacks *callbacks,
+                 const char **ret_problem);
+void listen_start(struct server *server); /* the threads */
+void listen_stop(struct server *server);  /* what was answered is sent before */
 
 /* dispatch.c ------------------------------------------------------------------------------- */
 

@@ -1,0 +1,222 @@
+/* Listen: one socket, and event threads that serve it.
+ *
+ * Each thread runs a daemon of libmicrohttpd of its own, and all accept from the same socket. The
+ * threads are ours and not the library's: its loop (as of 0.9.75) waits with its whole timeout when
+ * one look at epoll gave exactly as many events as it takes at once, 128, although it has handled
+ * none of them, nor those who were to be resumed. With hundreds of connections requests lay for
+ * half a minute so. Here a thread with that many connections never waits for more than a moment. */
+#include "web/transport.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum {
+    CONNECTIONS_MAX = 4096,
+    CONNECTION_SECONDS = 30,
+    CONNECTION_MEMORY = 32 * 1024, /* the request's line and headers must fit: else 431 */
+    BACKLOG = 1024,
+    CROWD = 120, /* connections of one thread; its own socket and signal are events, too */
+    CROWD_MILLISECONDS = 5,
+    IDLE_MILLISECONDS = 100, /* until the end is noticed */
+};
+
+struct event_thread {
+    struct server *server;
+    struct MHD_Daemon *daemon;
+    pthread_t thread;
+};
+
+/* Threads ---------------------------------------------------------------------------------- */
+
+static int wait_milliseconds(struct MHD_Daemon *daemon)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info && info->num_connections >= CROWD ? CROWD_MILLISECONDS : IDLE_MILLISECONDS;
+}
+
+static void accept_no_more(struct event_thread *own)
+{
+    MHD_socket listening = MHD_quiesce_daemon(own->daemon);
+    if (listening != MHD_INVALID_SOCKET)
+        close(listening);
+}
+
+static void *run_events(void *context)
+{
+    struct event_thread *own = context;
+    bool accepts = true;
+    while (!own->server->halted) {
+        if (accepts && own->server->closed) {
+            accept_no_more(own);
+            accepts = false;
+        }
+        MHD_run_wait(own->daemon, wait_milliseconds(own->daemon));
+    }
+    return NULL;
+}
+
+void listen_start(struct server *server)
+{
+    for (size_t i = 0; i < server->event_count; i++)
+        if (pthread_create(&server->event_threads[i].thread, NULL, run_events,
+                           &server->event_threads[i]) != 0) {
+            fputs("souk: cannot start an event thread\n", stderr);
+            abort();
+        }
+}
+
+static void stop_daemons(struct server *server)
+{
+    for (size_t i = 0; i < server->event_count; i++)
+        if (server->event_threads[i].daemon)
+            MHD_stop_daemon(server->event_threads[i].daemon);
+    close(server->listening);
+}
+
+void listen_stop(struct server *server)
+{
+    server->halted = true;
+    for (size_t i = 0; i < server->event_count; i++)
+        pthread_join(server->event_threads[i].thread, NULL);
+    stop_daemons(server);
+}
+
+/* Opening ---------------------------------------------------------------------------------- */
+
+static void log_fault(void *context, const char *format, va_list arguments)
+{
+    char words[300];
+    (void)context;
+    vsnprintf(words, sizeof words, format, arguments);
+    words[strcspn(words, "\n")] = 0;
+    log_line(LOG_DEBUG, "http", LOG_TEXT("says", words));
+}
+
+static char *read_whole(struct arena *memory, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    AUTO(text) whole = { 0 };
+    char block[4096];
+    size_t size;
+    if (!file)
+        return NULL;
+    while ((size = fread(block, 1, sizeof block, file)) > 0 && whole.length < 1024 * 1024)
+        text_add_bytes(&whole, block, size);
+    fclose(file);
+    return arena_copy(memory, text_of(&whole));
+}
+
+/* -1 with errno when nobody can listen there. */
+static int open_socket(const struct settings *settings, bool *ret_six)
+{
+    const char *address = settings->listen && *settings->listen ? settings->listen : "127.0.0.1";
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
+    struct sockaddr_in four = { .sin_family = AF_INET };
+    six.sin6_port = four.sin_port = htons((uint16_t)settings->port);
+    *ret_six = inet_pton(AF_INET, address, &four.sin_addr) != 1;
+    errno = EINVAL;
+    if ((*ret_six && inet_pton(AF_INET6, address, &six.sin6_addr) != 1) || settings->port < 0 ||
+        settings->port > 65535)
+        return -1;
+    int one = 1,
+        made = socket(*ret_six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (made < 0)
+        return -1;
+    setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (*ret_six)
+        setsockopt(made, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
+    const struct sockaddr *to =
+        *ret_six ? (const struct sockaddr *)&six : (const struct sockaddr *)&four;
+    socklen_t size = *ret_six ? sizeof six : sizeof four;
+    if (bind(made, to, size) == 0 && listen(made, BACKLOG) == 0)
+        return made;
+    int fault = errno;
+    close(made);
+    errno = fault;
+    return -1;
+}
+
+/* False when a certificate is wanted and cannot be read. */
+static bool read_certificate(struct server *server, struct MHD_OptionItem options[static 3])
+{
+    const struct settings *settings = server->plan.settings;
+    options[0] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    if (!settings->tls_certificate || !*settings->tls_certificate)
+        return true;
+    server->certificate = read_whole(server->memory, settings->tls_certificate);
+    server->certificate_key =
+        read_whole(server->memory, settings->tls_key ? settings->tls_key : "");
+    if (!server->certificate || !server->certificate_key)
+        return false;
+    options[0] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate };
+    options[1] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, server->certificate_key };
+    options[2] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    return true;
+}
+
+static struct MHD_Daemon *open_daemon(struct server *server, const struct listen_callbacks *calls,
+                                      unsigned flags, struct MHD_OptionItem *more)
+{
+    /* The log comes first: later options may already speak. */
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, calls->serve, server, MHD_OPTION_EXTERNAL_LOGGER, log_fault, server,
+        MHD_OPTION_LISTEN_SOCKET, dup(server->listening), MHD_OPTION_URI_LOG_CALLBACK,
+        calls->take_target, server, MHD_OPTION_UNESCAPE_CALLBACK, calls->leave_as_is, server,
+        MHD_OPTION_NOTIFY_COMPLETED, calls->completed, server, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)(CONNECTIONS_MAX / server->event_count), MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)CONNECTION_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+}
+
+bool listen_open(struct server *server, const struct listen_callbacks *callbacks,
+                 const char **ret_problem)
+{
+    const struct settings *settings = server->plan.settings;
+    struct MHD_OptionItem more[3];
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    bool six;
+    if (!read_certificate(server, more)) {
+        *ret_problem = arena_format(server->memory, "cannot read the certificate %s or its key",
+                                    settings->tls_certificate);
+        return false;
+    }
+    server->listening = open_socket(settings, &six);
+    if (server->listening < 0) {
+        *ret_problem = arena_format(server->memory, "cannot listen on %s port %lld: %s",
+                                    settings->listen, (long long)settings->port, strerror(errno));
+        return false;
+    }
+    flags |= (server->certificate ? MHD_USE_TLS : 0) | (six ? MHD_USE_IPv6 : 0);
+    server->event_count = settings->event_threads > 1 ? (size_t)settings->event_threads : 1;
+    server->event_threads =
+        arena_array(server->memory, server->event_count, sizeof *server->event_threads);
+    for (size_t i = 0; i < server->event_count; i++) {
+        server->event_threads[i].server = server;
+        server->event_threads[i].daemon = open_daemon(server, callbacks, flags, more);
+        if (server->event_threads[i].daemon)
+            continue;
+        *ret_problem = server->certificate ? "cannot serve: the certificate may be wrong"
+                                           : "cannot serve: too few files or too little memory";
+        stop_daemons(server);
+        return false;
+    }
+    return true;
+}
+
+int server_port(const struct server *server)
+{
+    struct sockaddr_storage own = { 0 };
+    socklen_t size = sizeof own;
+    if (getsockname(server->listening, (struct sockaddr *)&own, &size) != 0)
+        return 0;
+    struct sockaddr_in6 six;
+    struct sockaddr_in four;
+    memcpy(&six, &own, sizeof six);
+    memcpy(&four, &own, sizeof four);
+    return ntohs(own.ss_family == AF_INET6 ? six.sin6_port : four.sin_port);
+}
