@@ -4,12 +4,15 @@
  * threads are ours and not the library's: its loop (as of 0.9.75) waits with its whole timeout when
  * one look at epoll gave exactly as many events as it takes at once, 128, although it has handled
  * none of them, nor those who were to be resumed. With hundreds of connections requests lay for
- * half a minute so. Here a thread with that many connections never waits for more than a moment. */
+ * half a minute so. Here the thread itself waits, for the daemon's epoll or to be woken, and then
+ * lets the daemon look without waiting. */
 #include "web/transport.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -19,24 +22,50 @@ enum {
     CONNECTION_SECONDS = 30,
     CONNECTION_MEMORY = 32 * 1024, /* the request's line and headers must fit: else 431 */
     BACKLOG = 1024,
-    CROWD = 120, /* connections of one thread; its own socket and signal are events, too */
-    CROWD_MILLISECONDS = 5,
-    IDLE_MILLISECONDS = 100, /* until the end is noticed */
+    IDLE_MILLISECONDS = 1000,
 };
 
 struct event_thread {
     struct server *server;
     struct MHD_Daemon *daemon;
+    int wake; /* an eventfd: somebody is to be resumed, or the end has come */
     pthread_t thread;
 };
 
+static _Thread_local struct event_thread *own_thread;
+
 /* Threads ---------------------------------------------------------------------------------- */
 
-static int wait_milliseconds(struct MHD_Daemon *daemon)
+static void wake(const struct event_thread *one)
 {
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    return info && info->num_connections >= CROWD ? CROWD_MILLISECONDS : IDLE_MILLISECONDS;
+    eventfd_write(one->wake, 1);
+}
+
+struct event_thread *listen_own_thread(void)
+{
+    return own_thread;
+}
+
+/* Once resumed, the connection and all that hangs on it may be gone. */
+void listen_resume(struct transport *transport)
+{
+    const struct event_thread *its = transport->event_thread;
+    MHD_resume_connection(transport->connection);
+    wake(its);
+}
+
+static void wait_for_events(const struct event_thread *own)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(own->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    struct pollfd watched[] = { { .fd = info->epoll_fd, .events = POLLIN },
+                                { .fd = own->wake, .events = POLLIN } };
+    MHD_UNSIGNED_LONG_LONG due;
+    eventfd_t times;
+    int wait = IDLE_MILLISECONDS;
+    if (MHD_get_timeout(own->daemon, &due) == MHD_YES && due < IDLE_MILLISECONDS)
+        wait = (int)due;
+    if (poll(watched, 2, wait) > 0 && watched[1].revents)
+        eventfd_read(own->wake, &times);
 }
 
 static void accept_no_more(struct event_thread *own)
@@ -50,12 +79,14 @@ static void *run_events(void *context)
 {
     struct event_thread *own = context;
     bool accepts = true;
+    own_thread = own;
     while (!own->server->halted) {
         if (accepts && own->server->closed) {
             accept_no_more(own);
             accepts = false;
         }
-        MHD_run_wait(own->daemon, wait_milliseconds(own->daemon));
+        wait_for_events(own);
+        MHD_run(own->daemon);
     }
     return NULL;
 }
@@ -70,17 +101,32 @@ void listen_start(struct server *server)
         }
 }
 
-static void stop_daemons(struct server *server)
+static void wake_all(struct server *server)
 {
     for (size_t i = 0; i < server->event_count; i++)
+        wake(&server->event_threads[i]);
+}
+
+static void stop_daemons(struct server *server)
+{
+    for (size_t i = 0; i < server->event_count; i++) {
         if (server->event_threads[i].daemon)
             MHD_stop_daemon(server->event_threads[i].daemon);
+        close(server->event_threads[i].wake);
+    }
     close(server->listening);
+}
+
+void listen_close(struct server *server)
+{
+    server->closed = true;
+    wake_all(server);
 }
 
 void listen_stop(struct server *server)
 {
     server->halted = true;
+    wake_all(server);
     for (size_t i = 0; i < server->event_count; i++)
         pthread_join(server->event_threads[i].thread, NULL);
     stop_daemons(server);
@@ -197,6 +243,7 @@ bool listen_open(struct server *server, const struct listen_callbacks *callbacks
         arena_array(server->memory, server->event_count, sizeof *server->event_threads);
     for (size_t i = 0; i < server->event_count; i++) {
         server->event_threads[i].server = server;
+        server->event_threads[i].wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         server->event_threads[i].daemon = open_daemon(server, callbacks, flags, more);
         if (server->event_threads[i].daemon)
             continue;

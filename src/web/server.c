@@ -45,7 +45,7 @@ static void *act_thread(void *context)
     struct transport *transport = queue_take(server, false);
     for (; transport; transport = queue_take(server, true)) {
         dispatch_run(transport);
-        MHD_resume_connection(transport->connection);
+        listen_resume(transport);
     }
     return NULL;
 }
@@ -78,6 +78,7 @@ static struct transport *transport_make(struct server *server, const char *targe
     struct transport *transport = must_take(sizeof *transport);
     transport->server = server;
     transport->connection = connection;
+    transport->event_thread = listen_own_thread();
     char *own = arena_copy(&transport->memory, target);
     if (!text_is_utf8(own, strlen(own))) /* nobody's address; it must not break the log */
         for (char *at = own; *at; at++)
@@ -129,7 +130,7 @@ static enum MHD_Result answer_now_or_later(struct transport *transport)
     server->figures.queue_full++;
     transport->early = &SERVER_BUSY;
     dispatch_run(transport);
-    MHD_resume_connection(transport->connection);
+    listen_resume(transport);
     return MHD_YES;
 }
 
@@ -311,7 +312,7 @@ static size_t left_to_do(struct server *server)
 
 void server_stop(struct server *server)
 {
-    server->closed = true;
+    listen_close(server);
     for (int waited = 0; left_to_do(server) && waited < STOP_SECONDS * 100; waited++)
         usleep(10000);
     pthread_mutex_lock(&server->queue_lock);

@@ -27,6 +27,7 @@ struct transport {
     struct request request;
     struct server *server;
     struct MHD_Connection *connection;
+    struct event_thread *event_thread; /* that serves the connection */
     struct arena memory;
 
     /* What was asked. */
@@ -132,7 +133,11 @@ struct listen_callbacks {
 bool listen_open(struct server *server, const struct listen_callbacks *callbacks,
                  const char **ret_problem);
 void listen_start(struct server *server); /* the threads */
-void listen_stop(struct server *server);  /* what was answered is sent before */
+/* From an act thread: the answer of this suspended request is there. */
+void listen_resume(struct transport *transport);
+struct event_thread *listen_own_thread(void);
+void listen_close(struct server *server); /* accepts no more */
+void listen_stop(struct server *server);  /* what was answered was sent before */
 
 /* dispatch.c ------------------------------------------------------------------------------- */
 
