@@ -1,11 +1,12 @@
 /* Listen: one socket, and event threads that serve it.
  *
- * Each thread runs a daemon of libmicrohttpd of its own, and all accept from the same socket. The
- * threads are ours and not the library's: its loop (as of 0.9.75) waits with its whole timeout when
- * one look at epoll gave exactly as many events as it takes at once, 128, although it has handled
- * none of them, nor those who were to be resumed. With hundreds of connections requests lay for
- * half a minute so. Here the thread itself waits, for the daemon's epoll or to be woken, and then
- * lets the daemon look without waiting. */
+ * Each thread runs a daemon of libmicrohttpd of its own. Whichever has the fewest connections
+ * accepts the next one: left to chance, one thread may get nearly all. The threads are ours and not
+ * the library's: its loop (as of 0.9.75) waits with its whole timeout when one look at epoll gave
+ * exactly as many events as it takes at once, 128, although it has handled none of them, nor those
+ * who were to be resumed. With hundreds of connections requests lay for half a minute so. Here the
+ * thread itself waits, for the daemon's epoll or to be woken, and then lets the daemon look without
+ * waiting. */
 #include "web/transport.h"
 
 #include <arpa/inet.h>
@@ -28,7 +29,8 @@ enum {
 struct event_thread {
     struct server *server;
     struct MHD_Daemon *daemon;
-    int wake; /* an eventfd: somebody is to be resumed, or the end has come */
+    int wake; /* an eventfd: somebody is to be resumed, or to accept, or the end has come */
+    atomic_int connections;
     pthread_t thread;
 };
 
@@ -54,37 +56,67 @@ void listen_resume(struct transport *transport)
     wake(its);
 }
 
-static void wait_for_events(const struct event_thread *own)
+static void wake_all(struct server *server)
+{
+    for (size_t i = 0; i < server->event_count; i++)
+        wake(&server->event_threads[i]);
+}
+
+static void count_connection(void *context, struct MHD_Connection *connection, void **thing,
+                             enum MHD_ConnectionNotificationCode what)
+{
+    struct event_thread *own = context;
+    (void)connection, (void)thing;
+    own->connections += what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1;
+}
+
+static bool accepts_next(const struct event_thread *own)
+{
+    const struct server *server = own->server;
+    int fewest = own->connections;
+    for (size_t i = 0; i < server->event_count; i++)
+        if (server->event_threads[i].connections < fewest)
+            return false;
+    return !server->closed;
+}
+
+/* The others may have slept until they had the fewest. */
+static void accept_one(struct event_thread *own)
+{
+    struct sockaddr_storage from;
+    socklen_t size = sizeof from;
+    int made = accept4(own->server->listening, (struct sockaddr *)&from, &size,
+                       SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (made < 0)
+        return;
+    MHD_add_connection(own->daemon, made, (struct sockaddr *)&from, size);
+    wake_all(own->server);
+}
+
+static void wait_for_events(struct event_thread *own)
 {
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(own->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     struct pollfd watched[] = { { .fd = info->epoll_fd, .events = POLLIN },
-                                { .fd = own->wake, .events = POLLIN } };
+                                { .fd = own->wake, .events = POLLIN },
+                                { .fd = own->server->listening, .events = POLLIN } };
     MHD_UNSIGNED_LONG_LONG due;
     eventfd_t times;
     int wait = IDLE_MILLISECONDS;
     if (MHD_get_timeout(own->daemon, &due) == MHD_YES && due < IDLE_MILLISECONDS)
         wait = (int)due;
-    if (poll(watched, 2, wait) > 0 && watched[1].revents)
+    if (poll(watched, accepts_next(own) ? 3 : 2, wait) <= 0)
+        return;
+    if (watched[1].revents)
         eventfd_read(own->wake, &times);
-}
-
-static void accept_no_more(struct event_thread *own)
-{
-    MHD_socket listening = MHD_quiesce_daemon(own->daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        close(listening);
+    if (watched[2].revents)
+        accept_one(own);
 }
 
 static void *run_events(void *context)
 {
     struct event_thread *own = context;
-    bool accepts = true;
     own_thread = own;
     while (!own->server->halted) {
-        if (accepts && own->server->closed) {
-            accept_no_more(own);
-            accepts = false;
-        }
         wait_for_events(own);
         MHD_run(own->daemon);
     }
@@ -99,12 +131,6 @@ void listen_start(struct server *server)
             fputs("souk: cannot start an event thread\n", stderr);
             abort();
         }
-}
-
-static void wake_all(struct server *server)
-{
-    for (size_t i = 0; i < server->event_count; i++)
-        wake(&server->event_threads[i]);
 }
 
 static void stop_daemons(struct server *server)
@@ -205,13 +231,15 @@ static bool read_certificate(struct server *server, struct MHD_OptionItem option
     return true;
 }
 
-static struct MHD_Daemon *open_daemon(struct server *server, const struct listen_callbacks *calls,
-                                      unsigned flags, struct MHD_OptionItem *more)
+static struct MHD_Daemon *open_daemon(struct event_thread *own, unsigned flags,
+                                      const struct listen_callbacks *calls,
+                                      struct MHD_OptionItem *more)
 {
+    struct server *server = own->server;
     /* The log comes first: later options may already speak. */
     return MHD_start_daemon(
         flags, 0, NULL, NULL, calls->serve, server, MHD_OPTION_EXTERNAL_LOGGER, log_fault, server,
-        MHD_OPTION_LISTEN_SOCKET, dup(server->listening), MHD_OPTION_URI_LOG_CALLBACK,
+        MHD_OPTION_NOTIFY_CONNECTION, count_connection, own, MHD_OPTION_URI_LOG_CALLBACK,
         calls->take_target, server, MHD_OPTION_UNESCAPE_CALLBACK, calls->leave_as_is, server,
         MHD_OPTION_NOTIFY_COMPLETED, calls->completed, server, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)(CONNECTIONS_MAX / server->event_count), MHD_OPTION_CONNECTION_TIMEOUT,
@@ -224,7 +252,8 @@ bool listen_open(struct server *server, const struct listen_callbacks *callbacks
 {
     const struct settings *settings = server->plan.settings;
     struct MHD_OptionItem more[3];
-    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags =
+        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     bool six;
     if (!read_certificate(server, more)) {
         *ret_problem = arena_format(server->memory, "cannot read the certificate %s or its key",
@@ -244,7 +273,8 @@ bool listen_open(struct server *server, const struct listen_callbacks *callbacks
     for (size_t i = 0; i < server->event_count; i++) {
         server->event_threads[i].server = server;
         server->event_threads[i].wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        server->event_threads[i].daemon = open_daemon(server, callbacks, flags, more);
+        server->event_threads[i].daemon =
+            open_daemon(&server->event_threads[i], flags, callbacks, more);
         if (server->event_threads[i].daemon)
             continue;
         *ret_problem = server->certificate ? "cannot serve: the certificate may be wrong"

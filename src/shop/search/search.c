@@ -13,7 +13,7 @@
 enum {
     LIMIT_MAX = 100,
     FACETS_MAX = 200,
-    RANKED_MAX = 144,      /* ordered by how well they fit: six pages */
+    RANKED_MAX = 288,      /* ordered by how well they fit: twelve pages */
     SOME_MAX = 288,        /* shared by the words when some are enough */
     SORTED_MAX = 3000,     /* ordered by price, age or orders */
     FILTERED_MAX = 1000,   /* of a shelf with filters */

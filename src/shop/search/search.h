@@ -65,8 +65,8 @@ struct search_found {
  * the longest of them.
  *
  * Time does not grow with the catalogue. Products have a standing order: those bought much, by
- * steps, then the newest. What fits the words is ordered among the first 144 of it, then among
- * the next 144, and so on; among the first 3,000 where the order is not the best match. Counts are
+ * steps, then the newest. What fits the words is ordered among the first 288 of it, then among
+ * the next 288, and so on; among the first 3,000 where the order is not the best match. Counts are
  * exact up to there, and "more than" above. Those of a whole shelf (no words, no filters) are
  * exact. */
 struct search_found search_products(struct store_tx *tx, struct arena *memory,
