@@ -88,23 +88,41 @@ $(OUT)/stories: $(patsubst tests/%.c, $(OUT)/%.o, $(wildcard tests/story_*.c)) $
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The bench: a market to buy in, and the buyers. load.c shares no code with the server.
+# The bench: a market to measure, programs that act in it, and load generators, which share no
+# code with the server (bench/client.h).
+BENCH_INSIDE := $(OUT)/prepare $(OUT)/floor $(OUT)/transfer
+BENCH_OUTSIDE := $(OUT)/load $(OUT)/flash $(OUT)/fetch $(OUT)/start
+BENCH_BARE := -std=c17 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes \
+              -Werror -include src/base/forbid.h
+
 $(OUT)/%.o: bench/%.c | $(BAKED_H)
 	@mkdir -p $(@D)
+	@echo "  cc     $<"
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
-$(OUT)/prepare: $(OUT)/prepare.o $(OBJECTS)
+$(OUT)/prepare: $(patsubst bench/%.c, $(OUT)/%.o, $(wildcard bench/prepare*.c))
+$(OUT)/floor: $(OUT)/floor.o $(OUT)/inside.o
+$(OUT)/transfer: $(OUT)/transfer.o $(OUT)/inside.o
+$(BENCH_INSIDE): $(OBJECTS)
+	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(OUT)/load: bench/load.c
+$(BENCH_OUTSIDE): $(OUT)/%: bench/%.c bench/client.c bench/client.h bench/buyers.c bench/buyers.h
 	@mkdir -p $(@D)
-	@$(CC) -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -include src/base/forbid.h -o $@ $<
+	@echo "  cc     $<"
+	@$(CC) $(BENCH_BARE) -o $@ $(filter %.c, $^)
+
+$(OUT)/http_floor: bench/http_floor.c
+	@mkdir -p $(@D)
+	@echo "  cc     $<"
+	@$(CC) $(BENCH_BARE) -o $@ $< -lmicrohttpd
 
 check: all
 	./test
 
-bench: $(OUT)/souk $(OUT)/prepare $(OUT)/load
-	@bench/run.sh
+bench-programs: $(OUT)/souk $(BENCH_INSIDE) $(BENCH_OUTSIDE) $(OUT)/http_floor
+bench: bench-programs
+	@OUT=$(OUT) bench/run.sh $(BENCH)
 
 tidy:
 	@tools/tidy.sh
@@ -120,6 +138,6 @@ install: $(OUT)/souk
 clean:
 	rm -rf build
 
-.PHONY: all clean check bench tidy install
+.PHONY: all clean check bench bench-programs tidy install
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -1,120 +1,20 @@
 /* Bench, prepared: a market with buyers, keys and offers, made through the market's own acts.
  *
- *   prepare BUYERS PRODUCTS STOCK OUT [--setting ...]
+ *   prepare BUYERS PRODUCTS STOCK OUT [--offers N] [--paths FILE] [--queries FILE] [--setting ...]
  *   prepare --missing < PURCHASES
- * OUT gets a line a buyer ("KEY ADDRESS") and, behind an empty line, a line an offer. */
+ *   prepare --sold
+ * OUT gets a line a buyer ("KEY ADDRESS") and, behind an empty line, a line an offer in stock.
+ * Each product has --offers offers (1), of as many sellers. --paths gets a line a product,
+ * --queries lines that search. The second form prints how many purchases are not in the store, the
+ * third how many pieces are left in stock and how many are paid. */
+#include "prepare.h"
+
+#include <malloc.h>
+
 #include "base/id.h"
-#include "main/market.h"
+#include "base/log.h"
 #include "main/settings.h"
-#include "shop/catalog/catalog.h"
-#include "shop/shipping/shipping.h"
-
-struct preparing {
-    FILE *out;
-    int64_t buyers, products, stock;
-    struct moment now;
-    struct arena *memory;
-    seller_id sellers[10];
-    int64_t from; /* the next buyer or product */
-};
-enum { AT_ONCE = 200 };
-
-static const struct statement select_offers = {
-    "bench_select_offers", "SELECT offer_id FROM catalog_offer ORDER BY offer_id",
-    "SELECT offer_id FROM catalog_offer ORDER BY offer_id", 0
-};
-
-static refused open_person(struct store_tx *tx, struct preparing *p, const char *name,
-                           account_id *ret_account, const char **ret_key)
-{
-    struct account_opening opening = { .email = arena_format(p->memory, "%s@bench.example", name),
-                                       .name = name,
-                                       .password_hash = "none",
-                                       .language = WORDS_ENGLISH,
-                                       .country = "PT",
-                                       .currency = currency_of("EUR"),
-                                       .now = p->now };
-    api_key_id made;
-    *ret_key = arena_format(p->memory, "sk_%s", secret_token(p->memory, 20));
-    refused why = accounts_open(tx, &opening, ret_account);
-    return why ? why
-               : accounts_make_api_key(tx, *ret_account, *ret_key, "bench", 15, p->now, &made);
-}
-
-static refused add_sellers(struct store_tx *tx, void *what)
-{
-    struct preparing *p = what;
-    for (int i = 0; i < 10; i++) {
-        account_id account;
-        const char *key, *name = arena_format(p->memory, "seller%d", i);
-        refused why = open_person(tx, p, name, &account, &key);
-        struct seller_opening opening = { .account = account,
-                                          .name = name,
-                                          .country = i % 2 ? "CN" : "PT",
-                                          .currency = currency_of(i % 2 ? "USD" : "EUR"),
-                                          .ship_days = 2,
-                                          .standing = SELLER_VERIFIED,
-                                          .now = p->now };
-        if (!why)
-            why = sellers_open(tx, &opening, &p->sellers[i]);
-        if (why)
-            return why;
-        shipping_give_methods(tx, p->sellers[i], opening.country);
-    }
-    return NULL;
-}
-
-static refused add_buyers(struct store_tx *tx, void *what)
-{
-    struct preparing *p = what;
-    struct postal_address address = {
-        .name = "A Buyer", .line1 = "Rua 1", .city = "Lisboa", .postcode = "1000", .country = "PT"
-    };
-    for (int64_t i = p->from; i < p->buyers && i < p->from + AT_ONCE; i++) {
-        account_id account;
-        const char *key;
-        refused why =
-            open_person(tx, p, arena_format(p->memory, "buyer%lld", (long long)i), &account, &key);
-        if (!why)
-            why = accounts_add_address(tx, account, &address, p->now, &address.address);
-        if (why)
-            return why;
-        fprintf(p->out, "%s %s\n", key, id_text(p->memory, "adr", address.address.number));
-    }
-    return NULL;
-}
-
-static refused add_products(struct store_tx *tx, void *what)
-{
-    struct preparing *p = what;
-    static const char *const nouns[] = { "lamp", "mug", "chair", "kettle", "cushion", "vase" };
-    for (int64_t i = p->from; i < p->products && i < p->from + AT_ONCE; i++) {
-        bool dollars = i % 2;
-        struct variant_listing variant = { .options = { { "Colour", "Sand" } },
-                                           .price = money_of(500 + i % 9000,
-                                                             currency_of(dollars ? "USD" : "EUR")),
-                                           .stock = p->stock,
-                                           .weight_grams = 200 + i % 1500 };
-        struct product_listing listing = {
-            .seller = p->sellers[i % 10],
-            .import_key = arena_format(p->memory, "bench-%lld", (long long)i),
-            .title = arena_format(p->memory, "Linen %s number %lld", nouns[i % 6], (long long)i),
-            .brand = "Bench",
-            .description = "A thing that is bought many times a second.",
-            .category = catalog_category(tx, "home-garden"),
-            .variants = &variant,
-            .variant_count = 1,
-            .state = PRODUCT_LISTED,
-            .now = p->now
-        };
-        product_id product;
-        bool changed;
-        refused why = catalog_list(tx, &listing, &product, &changed);
-        if (why)
-            return why;
-    }
-    return NULL;
-}
+#include "store/jobs.h"
 
 static int fail(const char *what)
 {
@@ -127,62 +27,142 @@ static const struct statement select_purchase = {
     "SELECT purchase_id FROM orders_purchase WHERE purchase_id = $1", 1
 };
 
-/* prepare --missing: how many of the purchases named on standard input are not there, paid or
- * placed. */
-static int count_missing(struct arena *memory, struct market *market)
+/* How many of the purchases named on standard input are not there, paid or placed. */
+static void print_missing(struct store_tx *tx)
 {
     char line[64];
     int missing = 0;
-    const char *problem = "";
-    char *none[] = { NULL }, **rest;
-    if (!settings_read(memory, none, &market->settings, &rest, &problem) ||
-        !market_open(memory, market, false, &problem))
-        return fail(problem);
-    struct store_tx *tx = store_read(market->store);
     while (fgets(line, sizeof line, stdin)) {
         int64_t purchase;
         line[strcspn(line, "\n")] = 0;
         missing += !id_read(line, "pur", &purchase) ||
                    !store_int(tx, &select_purchase, WITH(INT(purchase)), 0);
     }
+    printf("%d\n", missing);
+}
+
+#define SUM_STOCK "SELECT COALESCE(SUM(stock), 0) FROM catalog_offer"
+#define SUM_PAID                                           \
+    "SELECT COALESCE(SUM(l.count), 0) FROM orders_line l " \
+    "JOIN orders_order o ON o.order_id = l.order_id "      \
+    "JOIN payments_payment p ON p.purchase_id = o.purchase_id AND p.state = 'captured'"
+static const struct statement sum_stock = { "bench_sum_stock", SUM_STOCK, SUM_STOCK, 0 };
+static const struct statement sum_paid = { "bench_sum_paid", SUM_PAID, SUM_PAID, 0 };
+
+static void print_sold(struct store_tx *tx)
+{
+    printf("%lld %lld\n", (long long)store_int(tx, &sum_stock, WITHOUT, -1),
+           (long long)store_int(tx, &sum_paid, WITHOUT, -1));
+}
+
+static int ask_market(struct arena *memory, struct market *market, void (*print)(struct store_tx *))
+{
+    const char *problem = "";
+    char *none[] = { NULL }, **rest;
+    if (!settings_read(memory, none, &market->settings, &rest, &problem) ||
+        !market_open(memory, market, false, &problem))
+        return fail(problem);
+    struct store_tx *tx = store_read(market->store);
+    print(tx);
     store_read_end(tx);
     market_close(market);
-    printf("%d\n", missing);
     return 0;
+}
+
+static const struct statement select_offers = {
+    "bench_select_offers", "SELECT offer_id FROM catalog_offer WHERE stock > 0 ORDER BY offer_id",
+    "SELECT offer_id FROM catalog_offer WHERE stock > 0 ORDER BY offer_id", 0
+};
+
+static void write_offers(struct preparing *p)
+{
+    fputc('\n', p->out);
+    struct store_tx *tx = store_read(p->store);
+    struct rows rows = store_query(tx, &select_offers, WITHOUT);
+    while (rows_next(&rows)) {
+        char id[ID_TEXT_SIZE];
+        id_write(id, "off", rows_int(&rows, "offer_id"));
+        fprintf(p->out, "%s\n", id);
+    }
+    store_read_end(tx);
+}
+
+static void say(const char *what, struct moment from)
+{
+    fprintf(stderr, "prepare: %-9s %6.1f s\n", what, (double)(market_now().us - from.us) / 1e6);
+}
+
+/* What follows the listings (the search index) is brought to its end. */
+static void run_jobs(struct preparing *p)
+{
+    while (jobs_run_due(p->store, market_now(), 1000) > 0)
+        continue;
+}
+
+static refused make_market(struct market *market, struct preparing *p)
+{
+    struct moment from = market_now();
+    refused why = market_first(market, p->now);
+    if (!why)
+        why = prepare_sellers(p);
+    if (!why)
+        why = prepare_buyers(p);
+    say("people", from);
+    if (!why)
+        why = prepare_products(p);
+    say("products", from);
+    if (why)
+        return why;
+    run_jobs(p);
+    say("jobs", from);
+    write_offers(p);
+    return NULL;
+}
+
+/* The clock of the listings runs ahead by a millisecond a product, so it begins in the past. */
+static struct moment first_moment(const struct preparing *p)
+{
+    return moment_before(market_now(), seconds(p->products / 1000 + 60));
 }
 
 int main(int count, char **arguments)
 {
     AUTO(arena) memory = { 0 };
     struct market market = { 0 };
-    struct preparing p = { .memory = &memory };
-    const char *problem = "";
+    struct preparing p = { .offers = 1, .random = UINT64_C(0x9e3779b97f4a7c15) };
+    const char *problem = "", *file;
     char **rest;
     if (count == 2 && text_same(arguments[1], "--missing"))
-        return count_missing(&memory, &market);
+        return ask_market(&memory, &market, print_missing);
+    if (count == 2 && text_same(arguments[1], "--sold"))
+        return ask_market(&memory, &market, print_sold);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20); /* as the server keeps its heap (serve.c) */
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
     if (count < 5 || !text_to_int(arguments[1], &p.buyers) ||
         !text_to_int(arguments[2], &p.products) || !text_to_int(arguments[3], &p.stock))
-        return fail("BUYERS PRODUCTS STOCK OUT [--setting ...]");
-    if (!settings_read(&memory, arguments + 5, &market.settings, &rest, &problem) ||
-        !market_open(&memory, &market, true, &problem))
+        return fail("BUYERS PRODUCTS STOCK OUT [--offers N] [--paths FILE] [--queries FILE] ...");
+    if (!settings_read(&memory, arguments + 5, &market.settings, &rest, &problem))
         return fail(problem);
-    p.now = market_now();
+    log_set_level((enum log_level)market.settings.log_level);
+    if (!market_open(&memory, &market, true, &problem))
+        return fail(problem);
+    const char *offers = command_flag(rest, "--offers");
+    if (offers &&
+        (!text_to_int(offers, &p.offers) || p.offers < 1 || p.offers > OFFERS_OF_PRODUCT_MAX))
+        return fail("--offers is 1 to 20");
+    p.store = market.store;
+    p.now = first_moment(&p);
     p.out = fopen(arguments[4], "w");
-    refused why = p.out ? market_first(&market, p.now) : NULL;
-    if (!why)
-        why = store_transact(market.store, add_sellers, &p);
-    for (p.from = 0; !why && p.from < p.buyers; p.from += AT_ONCE)
-        why = store_transact(market.store, add_buyers, &p);
-    for (p.from = 0; !why && p.from < p.products; p.from += AT_ONCE)
-        why = store_transact(market.store, add_products, &p);
+    if (!p.out)
+        return fail("cannot write OUT");
+    refused why = make_market(&market, &p);
     if (why)
         return fail(why->name);
-    fputc('\n', p.out);
-    struct store_tx *tx = store_read(market.store);
-    struct rows rows = store_query(tx, &select_offers, WITHOUT);
-    while (rows_next(&rows))
-        fprintf(p.out, "%s\n", id_text(&memory, "off", rows_int(&rows, "offer_id")));
-    store_read_end(tx);
+    if ((file = command_flag(rest, "--paths")) && !prepare_write_paths(&p, file))
+        return fail("cannot write the paths");
+    if ((file = command_flag(rest, "--queries")) && !prepare_write_queries(&p, file))
+        return fail("cannot write the queries");
     fclose(p.out);
     market_close(&market);
     return 0;
