@@ -48,7 +48,7 @@ checkout_figure() { # CLIENTS TARGETS...
 
 bench_flash() {
   local units=10000 buyers=50000 connections=256
-  [ -z "$small" ] || { units=300 buyers=1500 connections=100; }
+  [ -z "$small" ] || { units=300 buyers=1500; }
   market_copy "${small:+small-}flash" "$buyers" 1 "$units"
   serve_market
   "$out/flash" "$port" "$market/people" "$connections" "$work/answered" >"$work/flash" || fail "flash: $(cat "$work/flash")"

@@ -40,6 +40,7 @@ scale_orders() {
     market_copy "past-$past" --past "$past" "$buyers" 2000 1000000000
     serve_market
     "$out/load" "$port" "$market/people" 64 1 "$work/answered" >/dev/null
+    sleep 1 # what those who left had asked for is done: it would change the carts of the next
     cpu=$(cpu_of "$server")
     "$out/load" "$port" "$market/people" 64 "$seconds" "$work/answered" >"$work/load"
     cpu=$(calculate "1000 * ($(cpu_of "$server") - $cpu) / $(of "$work/load" orders)")

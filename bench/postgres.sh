@@ -48,6 +48,7 @@ postgres_load() { # PROCESSES
   for port in "${ports[@]}"; do # so that every connection has prepared its statements
     "$out/load" "$port" "$work/pg/people" "$clients" "$warm_up" >/dev/null
   done
+  sleep 1 # what those who left had asked for is done: it would change the carts of the next
   for ((i = 0; i < $1; i++)); do
     "$out/load" "${ports[i]}" "$work/pg/people.$i" $((clients / $1)) "$seconds" "$work/answered.$i" >"$work/load.$i" & loads+=($!)
   done

@@ -41,9 +41,11 @@ struct seen_event {
 };
 
 struct follower {
-    const char *name; /* "orders.tell" */
+    const char *name;  /* "orders.tell" */
+    const char *about; /* it sees events whose kind begins so: "order." */
     refused (*see)(struct store_tx *tx, const struct seen_event *event);
 };
 
-/* Sees the next events, at most `most`; gives how many, and 0 as well when it was refused. */
-int events_follow(struct store *store, const struct follower *follower, int most);
+/* Sees the next events, at most `most`, and passes over others quickly; false when there are no
+ * more, and as well when it was refused. */
+bool events_follow(struct store *store, const struct follower *follower, int most);

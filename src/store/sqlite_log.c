@@ -1,10 +1,11 @@
 /* SQLite's log, written in few large pieces.
  *
  * SQLite writes each page of a commit to its log by two calls, a header and the page; a group's
- * commit has hundreds of pages. Here they are gathered and written together before the log is synced
- * (measured: a purchase's 19 writes become 1, a tenth of the writer's time). With synchronous=FULL
- * SQLite syncs the log before it tells readers of what is in it, so nobody misses what is gathered;
- * what reads the log through this file, or asks its size, has it written first. */
+ * commit has hundreds of pages. Here they are gathered and written together before the log is
+ * synced (measured: a purchase's 19 writes become 1, a tenth of the writer's time). With
+ * synchronous=FULL SQLite syncs the log before it tells readers of what is in it, so nobody misses
+ * what is gathered; what reads the log through this file, or asks its size, has it written
+ * first. */
 #include "store/sqlite_inside.h"
 
 /* SQLite's unix files take no more than this at once. */

@@ -68,8 +68,8 @@ struct accounts {
 struct accounts accounts_newest(struct store_tx *tx, struct arena *memory, int64_t before,
                                 int64_t most);
 
-/* By the hash of the token in the cookie; false when unknown, ended or out of time, or the account is
- * not open. Without the e-mail address. */
+/* By the hash of the token in the cookie; false when unknown, ended or out of time, or when the
+ * account is not open. Without the e-mail address. */
 bool accounts_by_session(struct store_tx *tx, struct arena *memory, const struct secret_tag *token,
                          struct moment now, struct account *ret_account);
 /* By the whole key, "sk_...". Without the e-mail address, too. */

@@ -113,7 +113,7 @@ SELECT address_id, sealed, country, preferred FROM accounts_address
 SELECT COUNT(*) AS n FROM accounts_address WHERE account_id = :account_id AND ended_at = 0;
 
 -- name: accounts_prefer_none
-UPDATE accounts_address SET preferred = 0 WHERE account_id = :account_id;
+UPDATE accounts_address SET preferred = 0 WHERE account_id = :account_id AND ended_at = 0;
 
 -- name: accounts_prefer
 UPDATE accounts_address SET preferred = 1

@@ -113,7 +113,7 @@ static refused tell_of(struct store_tx *tx, const struct seen_event *event)
 }
 
 /* A follower and not a listener: a purchase does not wait for the messages about it. */
-static const struct follower teller = { "orders.tell", tell_of };
+static const struct follower teller = { "orders.tell", "order.", tell_of };
 
 /* In a rush of orders messages lag, so that buying does not. */
 enum { TELL_MOST = 50, TELL_ROUNDS = 4, TELL_EVERY_SECONDS = 2 };
@@ -130,7 +130,7 @@ refused orders_run_tell(struct store *store, const struct job *job, struct momen
 {
     (void)job;
     for (int i = 0; i < TELL_ROUNDS; i++)
-        if (events_follow(store, &teller, TELL_MOST) < TELL_MOST)
+        if (!events_follow(store, &teller, TELL_MOST))
             break;
     return store_transact(store, plan_telling, &now);
 }
