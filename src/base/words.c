@@ -261,6 +261,7 @@ typedef char *icu_writer(struct arena *memory, int64_t number, struct currency c
 static char *put_before(char *at, const char *words)
 {
     size_t length = strlen(words);
+    // NOLINTNEXTLINE(bugprone-not-null-terminated-result): more follows
     return memcpy(at - length, words, length);
 }
 
