@@ -41,7 +41,9 @@ static bool run_act(struct connection *connection, struct call *call, bool savin
     connection_close_rows(connection);
     if (tx->failed)
         call->answer = &STORE_FAILED;
-    bool dirty = call->answer && sqlite3_total_changes64(connection->database) != before;
+    /* Tables that were made do not count as changes, so whatever failed may have left something. */
+    bool dirty = tx->failed ||
+                 (call->answer && sqlite3_total_changes64(connection->database) != before);
     if (!saving || is_lost(connection))
         return !dirty;
     if (call->answer)
