@@ -31,6 +31,7 @@ struct event_thread {
     struct MHD_Daemon *daemon;
     int wake; /* an eventfd: somebody is to be resumed, or to accept, or the end has come */
     atomic_int connections;
+    bool full; /* no file was left for one more: until one is closed, or nothing happens */
     pthread_t thread;
 };
 
@@ -68,6 +69,7 @@ static void count_connection(void *context, struct MHD_Connection *connection, v
     struct event_thread *own = context;
     (void)connection, (void)thing;
     own->connections += what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1;
+    own->full = false;
 }
 
 static bool accepts_next(const struct event_thread *own)
@@ -77,7 +79,7 @@ static bool accepts_next(const struct event_thread *own)
     for (size_t i = 0; i < server->event_count; i++)
         if (server->event_threads[i].connections < fewest)
             return false;
-    return !server->closed;
+    return !server->closed && !own->full;
 }
 
 /* The others may have slept until they had the fewest. */
@@ -87,8 +89,10 @@ static void accept_one(struct event_thread *own)
     socklen_t size = sizeof from;
     int made = accept4(own->server->listening, (struct sockaddr *)&from, &size,
                        SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (made < 0)
+    if (made < 0) { /* asked again at once, a thread would do nothing else */
+        own->full = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
         return;
+    }
     MHD_add_connection(own->daemon, made, (struct sockaddr *)&from, size);
     wake_all(own->server);
 }
@@ -104,7 +108,9 @@ static void wait_for_events(struct event_thread *own)
     int wait = IDLE_MILLISECONDS;
     if (MHD_get_timeout(own->daemon, &due) == MHD_YES && due < IDLE_MILLISECONDS)
         wait = (int)due;
-    if (poll(watched, accepts_next(own) ? 3 : 2, wait) <= 0)
+    int ready = poll(watched, accepts_next(own) ? 3 : 2, wait);
+    own->full = own->full && ready > 0;
+    if (ready <= 0)
         return;
     if (watched[1].revents)
         eventfd_read(own->wake, &times);
