@@ -160,15 +160,6 @@ static void count_shelves(const struct looking *looking, struct search_found *fo
         found->facet_count--;
 }
 
-int64_t search_count_products(struct store_tx *tx)
-{
-    int64_t count = 0;
-    struct rows rows = store_query(tx, &search_count_shelves, WITHOUT);
-    while (rows_next(&rows))
-        count += rows_int(&rows, "n");
-    return count;
-}
-
 /* Gathering -------------------------------------------------------------------------------- */
 
 static struct gathering gathering_begin(const struct looking *looking, struct search_found *found,

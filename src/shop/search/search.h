@@ -72,9 +72,6 @@ struct search_found {
 struct search_found search_products(struct store_tx *tx, struct arena *memory,
                                     const struct search_question *question);
 
-/* Products that can be found, but for those of hidden sellers. */
-int64_t search_count_products(struct store_tx *tx);
-
 /* So many more were bought: what "popular" counts. For orders, in the act that pays. */
 void search_count_bought(struct store_tx *tx, product_id product, int64_t count);
 
