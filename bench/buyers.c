@@ -54,8 +54,8 @@ size_t request_buy(char to[static REQUEST_MAX], const struct person *person, con
     char body[BODY_MAX];
     snprintf(body, sizeof body,
              "{\"address\":\"%s\",\"total\":{\"minor\":%s,\"currency\":\"EUR\"},"
-             "\"pay_with\":\"tok_visa\"}",
-             person->address, total);
+             "\"pay_with\":\"tok_visa_PT_%.8s\"}", /* a card of their own */
+             person->address, total, person->address + strlen(person->address) - 8);
     return write_post(to, "purchases", person, key, body);
 }
 

@@ -109,6 +109,8 @@ static refused make_market(struct market *market, struct preparing *p)
         why = prepare_buyers(p);
     say("people", from);
     if (!why)
+        why = prepare_model(p);
+    if (!why)
         why = prepare_products(p);
     say("products", from);
     if (why)

@@ -46,3 +46,6 @@ bool prepare_write_queries(struct preparing *p, const char *file);
 refused prepare_person(struct store_tx *tx, struct preparing *p, struct arena *memory,
                        const char *name, account_id *ret_account, const char **ret_key);
 refused prepare_buyers(struct preparing *p); /* and a line each in `out` */
+
+/* prepare_model.c: a model in force, and ten live rules. */
+refused prepare_model(struct preparing *p);

@@ -1,17 +1,25 @@
-/* Story: a journey of several people through a market, written down and run.
- *
- * A line is one of
- *   story "A name"
- *   ACTOR METHOD /path [{json}] STATUS [REFUSAL | {part of the answer}] [-> name=path.in.answer
- * ...] ACTOR page /path STATUS [has "words"] ... ACTOR form /path [name=value ...] STATUS [to
- * /where] [has "words"] ... ACTOR upload /path [name=value | name=@file ...] STATUS ...   files of
- * tests/files wait 15 days | wait 2 hours | wait 30 seconds ledger KIND [NAME] CURRENCY MINOR the
- * balance of an account of the books rows TABLE COUNT code E-MAIL -> name                    the
- * six digits mailed last together ... end                       the lines between at once; statuses
- * in any order key NAME                               the next request's Idempotency-Key $name
- * stands for what was kept. Actors are the people of story_market.c; `nobody` is not signed in. #
- * begins a comment. Each story begins with a new market and ends with a proof of its books. */
+/* Story: a journey of several people through a market, written down and run. */
 #pragma once
+
+// clang-format off
+/* A line is one of
+ *   story "A name"
+ *   ACTOR METHOD /path [{json}] STATUS [REFUSAL | {part of the answer}] [-> name=path.in.answer]
+ *   ACTOR page /path STATUS [has "words"] [lacks "words"] ...
+ *   ACTOR form /path [name=value ...] STATUS [to /where] [has "words"] ...
+ *   ACTOR upload /path [name=value | name=@file ...] STATUS ...    files of tests/files
+ *   wait 15 days | wait 2 hours | wait 30 seconds
+ *   ledger KIND [NAME] CURRENCY MINOR      the balance of an account of the books
+ *   rows TABLE COUNT
+ *   code E-MAIL -> name                    the six digits mailed last
+ *   gateway payment PAYMENT STATUS [REFUSAL | {part}]              the sandbox tells, and signs it
+ *   gateway chargeback PAYMENT REASON STATUS [REFUSAL | {part}]    "-": no reason said
+ *   together ... end                       the lines between at once; statuses in any order
+ *   key NAME                               the next request's Idempotency-Key, or event's name
+ * $name stands for what was kept. Actors are the people of story_market.c; `nobody` is not signed
+ * in. # begins a comment. Each story begins with a new market and ends with a proof of its
+ * books. */
+// clang-format on
 
 #include <stdbool.h>
 #include <stddef.h>

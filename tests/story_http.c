@@ -37,6 +37,9 @@ static struct curl_slist *headers_of(struct arena *memory, const struct asking *
     if (asking->key)
         headers =
             curl_slist_append(headers, arena_format(memory, "Idempotency-Key: %s", asking->key));
+    if (asking->signature)
+        headers = curl_slist_append(headers,
+                                    arena_format(memory, "Souk-Signature: %s", asking->signature));
     headers =
         curl_slist_append(headers, asking->page ? "Accept: text/html" : "Accept: application/json");
     return curl_slist_append(headers, "Expect:");

@@ -24,6 +24,27 @@ static const char *filled(struct run *run, const struct story_line *line, size_t
     return i < line->count ? story_fill(&run->memory, &run->variables, line->words[i]) : NULL;
 }
 
+/* What the rest of a line says of an answer: REFUSAL, {part}, -> name=path. */
+static void check_answer(struct run *run, const struct story_line *line, size_t at,
+                         const struct answer *answer)
+{
+    bool keeping = false;
+    for (; at < line->count; at++) {
+        const char *word = filled(run, line, at);
+        if (keeping)
+            story_keep(run, line->number, answer->json, word);
+        else if (text_same(word, "->"))
+            keeping = true;
+        else if (*word == '{') {
+            json_t *part = json_loads(word, 0, NULL);
+            if (!part || !story_contains(answer->json, part))
+                story_fault(run, line->number, "the answer is another", answer->body);
+            json_decref(part);
+        } else if (!text_same(json_string_value(json_object_get(answer->json, "code")), word))
+            story_fault(run, line->number, "refused for another reason", answer->body);
+    }
+}
+
 /* ACTOR METHOD /path [{json}] STATUS [...] */
 static void run_api(struct run *run, const struct story_line *line)
 {
@@ -48,21 +69,45 @@ static void run_api(struct run *run, const struct story_line *line)
     if (at < line->count)
         check_status(run, line, line->words[at++], &answer);
     story_check_route(run, line->number, method, path, &answer);
-    bool keeping = false;
-    for (; at < line->count; at++) {
-        const char *word = filled(run, line, at);
-        if (keeping)
-            story_keep(run, line->number, answer.json, word);
-        else if (text_same(word, "->"))
-            keeping = true;
-        else if (*word == '{') {
-            json_t *part = json_loads(word, 0, NULL);
-            if (!part || !story_contains(answer.json, part))
-                story_fault(run, line->number, "the answer is another", answer.body);
-            json_decref(part);
-        } else if (!text_same(json_string_value(json_object_get(answer.json, "code")), word))
-            story_fault(run, line->number, "refused for another reason", answer.body);
+    check_answer(run, line, at, &answer);
+    json_decref(answer.json);
+}
+
+/* gateway payment|chargeback PAYMENT [reason] STATUS [REFUSAL | {part of the answer}] */
+static void run_gateway(struct run *run, const struct story_line *line)
+{
+    AUTO(arena) memory = { 0 };
+    bool chargeback = text_same(line->words[1], "chargeback");
+    size_t at = chargeback ? 4 : 3;
+    if (at >= line->count) {
+        story_fault(run, line->number, "gateway payment|chargeback PAYMENT [reason] STATUS", NULL);
+        return;
     }
+    const char *payment = filled(run, line, 2);
+    const char *reason = chargeback ? filled(run, line, 3) : NULL;
+    bool says_why = reason && !text_same(reason, "-");
+    const char *id = run->next_key ? run->next_key : secret_token(&run->memory, 10);
+    run->next_key = NULL;
+    const char *said =
+        arena_format(&memory, "%s %s%s%s%s", id, payment, chargeback ? " chargeback" : "",
+                     says_why ? " " : "", says_why ? reason : "");
+    struct secret_key key = secret_derive(&run->market.settings.master, "sandbox events");
+    struct secret_tag tag = secret_hash(&key, said, strlen(said));
+    const char *body = arena_format(&memory, "{\"id\": \"%s\", \"payment\": \"%s\"%s%s%s%s}", id,
+                                    payment, chargeback ? ", \"kind\": \"chargeback\"" : "",
+                                    says_why ? ", \"reason\": \"" : "", says_why ? reason : "",
+                                    says_why ? "\"" : "");
+    const char *path = "/gateways/sandbox/events";
+    struct answer answer = story_ask(
+        run, &memory,
+        &(struct asking){ .method = "POST",
+                          .path = path,
+                          .body = body,
+                          .type = "application/json",
+                          .signature = secret_hex(&memory, tag.bytes, sizeof tag.bytes) });
+    check_status(run, line, line->words[at++], &answer);
+    story_check_route(run, line->number, "POST", path, &answer);
+    check_answer(run, line, at, &answer);
     json_decref(answer.json);
 }
 
@@ -276,6 +321,8 @@ void story_run_line(struct run *run, const struct story_line *line)
         run_rows(run, line);
     else if (text_same(first, "code"))
         run_code(run, line);
+    else if (text_same(first, "gateway"))
+        run_gateway(run, line);
     else if (text_same(first, "key"))
         run->next_key = filled(run, line, 1);
     else if (text_same(second, "page"))

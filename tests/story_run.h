@@ -33,6 +33,7 @@ struct asking {
     const struct story_line *parts; /* of a multipart form, from the word `part` on */
     size_t part;
     const char *csrf;
+    const char *signature;     /* Souk-Signature, or NULL */
     const struct actor *actor; /* NULL: nobody */
     bool page;
 };

@@ -4,7 +4,8 @@
 #   words.sh --check            names the words that a catalogue lacks or has wrong; changes nothing
 #   words.sh --template         prints the words as a gettext template
 #
-# C marks its words with _(), N_(), words_say(), words_count() and REFUSAL(); pages with {{_ words}}.
+# C marks its words with _(), N_(), words_say(), words_count() and REFUSAL(), and the fraud signals
+# theirs with SIGNAL() and FRAUD_WINDOWS(); pages with {{_ words}}.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -38,11 +39,12 @@ pages() {
 
 template() {
   pages $(find src -name '*.html' | sort) >"$work/pages.c"
-  find src -name '*.c' ! -name '*_test.c' | sort >"$work/files"
+  find src \( -name '*.c' ! -name '*_test.c' \) -o -name '*_list.h' | sort >"$work/files"
   echo "$work/pages.c" >>"$work/files"
   xgettext --files-from="$work/files" --language=C --from-code=UTF-8 --no-wrap --sort-by-file \
     --keyword --keyword=_ --keyword=N_ --keyword=words_say --keyword=words_say_in:2 \
     --keyword=words_count:2,3 --keyword=REFUSAL:3 --keyword=REFUSAL_AT:4 \
+    --keyword=SIGNAL:4 --keyword=FRAUD_WINDOWS:4 \
     --flag=_:1:no-c-format --flag=N_:1:no-c-format --flag=words_say:1:no-c-format \
     --flag=words_count:2:no-c-format --flag=words_count:3:no-c-format \
     --flag=REFUSAL:3:no-c-format --flag=REFUSAL_AT:4:no-c-format \

@@ -32,6 +32,9 @@ struct settings {
     const char *key_file;      /* the master key, 32 bytes; made by `souk init` */
     struct currency reference; /* the currency that prices are compared in */
     bool rate_limits;          /* off only for load tests */
+    bool judge_fraud;          /* off only to measure what it costs */
     int64_t log_level;         /* enum log_level */
-    struct secret_key master;  /* read from key_file */
+    const char *ip_countries;  /* a file FIRST,LAST,COUNTRY; empty: addresses have no country */
+    const char *disposable_domains; /* a file of mail domains; empty: only the known ones */
+    struct secret_key master;       /* read from key_file */
 };

@@ -122,7 +122,7 @@ static refused make_user(struct store_tx *tx, void *what)
     return why;
 }
 
-static bool has_flag(char **arguments, const char *name)
+bool command_has(char **arguments, const char *name)
 {
     for (; *arguments; arguments++)
         if (text_same(*arguments, name))
@@ -146,10 +146,10 @@ static int run_user(struct arena *memory, struct market *market, char **argument
                                  .language = WORDS_ENGLISH,
                                  .country = "US",
                                  .currency = market->settings.reference,
-                                 .roles = has_flag(arguments, "--operator") ? ROLE_OPERATOR : 0,
+                                 .roles = command_has(arguments, "--operator") ? ROLE_OPERATOR : 0,
                                  .now = market_now(),
                              } };
-    if (has_flag(arguments, "--key"))
+    if (command_has(arguments, "--key"))
         making.key = arena_format(memory, "sk_%s", secret_token(memory, 20));
     refused why = store_transact(market->store, make_user, &making);
     if (why)
@@ -200,6 +200,20 @@ const struct command commands[] = {
       .makes = true,
       .help = "[--products N] [--buyers N] [--days N]\nSellers, products, and months of orders, "
               "made through the same acts as real ones." },
+    { .name = "simulate",
+      .says = "live months with fraud in a new market",
+      .past = true,
+      .run = command_simulate,
+      .makes = true,
+      .help = "[--days N] [--seed N] [--buyers N] [--products N] [--model FILE] [--model-to FILE] "
+              "[--json]\nHonest people and several kinds of fraud, through the real acts, judged by "
+              "the model of FILE;\nsays what of each kind was stopped and who was bothered. "
+              "--model-to trains one of what was seen." },
+    { .name = "train",
+      .says = "train a model of what was seen",
+      .run = command_train,
+      .help = "fraud [--days N] [--mature-days N] [--to FILE]\nOf the decisions of so many days and "
+              "what became of them; kept in the shadow of the one in force." },
     { .name = "import",
       .says = "load a catalogue file",
       .run = command_import,
@@ -223,6 +237,13 @@ const struct command commands[] = {
       .makes = true,
       .help = "E-MAIL [--name NAME] [--operator] [--key]\nThe password is taken from "
               "SOUK_USER_PASSWORD or made up and printed once.\n--key prints a new API key." },
+    { .name = "eval",
+      .says = "measure an engine on data with answers",
+      .run = command_eval,
+      .bare = true,
+      .help = "fraud --data FILE.csv[.zst] --mapping FILE [--folds 08-15,08-08] [--json]\n"
+              "Replays the file through the shop's own signals and trainer; the mapping says which\n"
+              "column is what and how rows are split (eval/handbook.ini). --json prints one object." },
     { .name = "openapi",
       .says = "print the API's description",
       .run = run_openapi,

@@ -81,7 +81,6 @@ static refused open_operator(struct store_tx *tx, void *what)
 {
     struct opening_people *opening = what;
     struct demo *demo = opening->demo;
-    account_id made;
     refused why = accounts_open(tx,
                                 &(struct account_opening){ .email = "operator@souk.example",
                                                            .name = "Noor Haddad",
@@ -91,7 +90,7 @@ static refused open_operator(struct store_tx *tx, void *what)
                                                            .currency = currency_of("EUR"),
                                                            .roles = ROLE_OPERATOR,
                                                            .now = demo->now },
-                                &made);
+                                &demo->operator);
     struct demo_person *first = &demo->people[0];
     if (!why)
         why = payments_grant_credit(tx, first->account, money_of(5000, first->currency),

@@ -8,7 +8,9 @@
 #include "base/log.h"
 #include "main/settings.h"
 #include "shop/accounts/accounts_inside.h"
+#include "shop/cases/cases.h"
 #include "shop/escrow/escrow.h"
+#include "shop/fraud/fraud_inside.h"
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
 #include "shop/sellers/sellers_inside.h"
@@ -55,8 +57,10 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
             jobs_register(market->store, (*module)->jobs);
     }
     jobs_register(market->store, once_jobs);
+    notices_register(fraud_notices);
     notices_register(accounts_notices);
     notices_register(orders_notices);
+    notices_register(cases_notices);
     int node = store_claim_node(market->store);
     if (node < 0) {
         *ret_problem = "256 processes use this database already";
@@ -86,6 +90,7 @@ const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
         ledger_verify,
+        payments_verify,
         escrow_verify,
         orders_verify,
         sellers_verify,

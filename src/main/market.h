@@ -38,6 +38,10 @@ extern const struct command commands[];
 int command_serve(struct arena *memory, struct market *market, char **arguments);
 int command_demo(struct arena *memory, struct market *market, char **arguments);
 int command_import(struct arena *memory, struct market *market, char **arguments);
+int command_eval(struct arena *memory, struct market *market, char **arguments);
+int command_simulate(struct arena *memory, struct market *market, char **arguments);
+int command_train(struct arena *memory, struct market *market, char **arguments);
 
 /* The value behind --name among arguments, or NULL. */
 const char *command_flag(char **arguments, const char *name);
+bool command_has(char **arguments, const char *name); /* --name stands there */

@@ -46,8 +46,11 @@ static const struct setting {
     SETTING(WORDS, key_file, "market/souk.key", 0, 0, "the master key; keep a copy elsewhere"),
     SETTING(CURRENCY, reference, "EUR", 0, 0, "the currency that prices are sorted in"),
     SETTING(SWITCH, rate_limits, "yes", 0, 0, "off only to measure load"),
+    SETTING(SWITCH, judge_fraud, "yes", 0, 0, "off only to measure what judging costs"),
     SETTING(NUMBER, log_level, "1", 0, 3,
             "least that is logged: 0 debug, 1 info, 2 warning, 3 error"),
+    SETTING(WORDS, ip_countries, "", 0, 0, "a file of lines FIRST,LAST,COUNTRY of IP addresses"),
+    SETTING(WORDS, disposable_domains, "", 0, 0, "a file of mail domains that are thrown away"),
 };
 enum { SETTINGS = sizeof table / sizeof *table };
 

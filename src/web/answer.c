@@ -94,6 +94,10 @@ static void answer_problem(struct transport *transport, refused why)
     text_add_json(to, why->name);
     if (transport->request.faults.count || why->field)
         write_faults(to, why, &transport->request.faults);
+    if (transport->request.onward) {
+        text_add(to, ",\"onward\":");
+        text_add_json(to, transport->request.onward);
+    }
     text_add_char(to, '}');
     if (why->status == 401)
         answer_header(transport, "WWW-Authenticate", "Bearer realm=\"souk\"");
@@ -142,6 +146,12 @@ static void answer_sign_in(struct transport *transport)
     answer_redirect(transport, 303, arena_copy(&transport->memory, text_of(&location)));
 }
 
+static void answer_onward(struct transport *transport)
+{
+    visitor_give_token(transport);
+    answer_redirect(transport, 303, transport->request.onward);
+}
+
 void answer_refusal(struct transport *transport, refused why)
 {
     const struct request *request = &transport->request;
@@ -153,6 +163,8 @@ void answer_refusal(struct transport *transport, refused why)
         answer_problem(transport, why);
     else if (why == &NOT_SIGNED_IN && request->route)
         answer_sign_in(transport);
+    else if (form && request->onward)
+        answer_onward(transport);
     else if (!form || why == &CSRF_WRONG || !form_page_again(transport, why))
         answer_error_page(transport, why);
 }

@@ -243,6 +243,7 @@ static const char components[] =
     "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
     "\"instance\":{\"type\":\"string\",\"description\":\"The request's id.\"},"
     "\"code\":{\"type\":\"string\",\"description\":\"The refusal's name.\"},"
+    "\"onward\":{\"type\":\"string\",\"description\":\"Where to go on, when there is a way.\"},"
     "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
     "\"required\":[\"pointer\",\"detail\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
     "\"detail\":{\"type\":\"string\"}}}}}}},"

@@ -51,6 +51,13 @@ bool request_wants_page(const struct request *request)
     return !transport_of(request)->api;
 }
 
+const char *request_form_path(const struct request *request)
+{
+    const struct transport *transport = transport_of(request);
+    const char *page = transport->api ? NULL : pairs_find(&transport->form, "_page");
+    return page && page[0] == '/' && page[1] != '/' && page[1] != '\\' ? page : NULL;
+}
+
 const char *request_raw_body(const struct request *request, size_t *ret_size)
 {
     const struct transport *transport = transport_of(request);
@@ -139,8 +146,9 @@ static refused run_once(struct store_tx *tx, void *context)
         once_find(tx, request->memory, &once_act->once, &once_act->found, &once_act->earlier);
     if (why || once_act->found)
         return why;
+    request->unkept = false;
     why = once_act->act(tx, once_act->what);
-    if (why)
+    if (why || request->unkept)
         return why;
     AUTO(text) body = { 0 };
     /* This may be the store's own thread; the answer is in the visitor's words. */

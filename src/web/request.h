@@ -42,6 +42,7 @@ struct request {
     /* What a handler may set. */
     int status;           /* 0: 200, or 201 when a POST gives `location` */
     const char *location; /* where the made thing is; instead of the route's .then */
+    const char *onward;   /* with a refusal: where the person can go on ("/challenges/...") */
     const char *cookie;   /* a Set-Cookie line */
     const char *raw_type; /* with raw: answers bytes instead of the struct */
     const void *raw;
@@ -49,6 +50,7 @@ struct request {
     const char *etag;     /* unquoted; the router answers 304 and 412 */
     const char *cache;    /* Cache-Control; NULL is "private, no-store" */
     const char *title;    /* of the page */
+    bool unkept;          /* by an act that was stopped: there is no answer to keep under its key */
     struct faults faults; /* a handler may add faults at fields, with a refusal */
 
     struct transport *transport; /* the server's */
@@ -61,6 +63,8 @@ const char *request_header(const struct request *request, const char *name); /* 
 const char *request_key(const struct request *request);  /* Idempotency-Key or the form's; NULL */
 const char *request_path(const struct request *request); /* as asked for, with its query */
 bool request_wants_page(const struct request *request);  /* HTML, not JSON */
+/* The page of ours that held the form that was sent; NULL for programs and unknown ones. */
+const char *request_form_path(const struct request *request);
 
 /* NULL when the If-Match header is absent or names `etag`; otherwise PRECONDITION_FAILED. */
 refused request_expects(const struct request *request, const char *etag);

@@ -19,7 +19,7 @@ porto GET /seller/orders/$second 200 -> number=example_number
 porto POST /seller/orders/$second/shipment {"number": "$number"} 200 {"state": "shipped"}
 porto POST /seller/orders/$second/cancellation 409 ORDER_ALREADY_SHIPPED
 buyer POST /orders/$first/cancellation 409 ORDER_ALREADY_SHIPPED
-wait 16 days
+wait 21 days
 buyer GET /orders/$first 200 {"state": "delivered"}
 buyer POST /orders/$first/receipt 200 {"state": "completed", "released": true}
 buyer POST /orders/$first/receipt 409 ORDER_ALREADY_CLOSED

@@ -223,18 +223,26 @@ bool accounts_password_is_weak(const char *password, const char *email)
     return strspn(password, (char[]){ password[0], 0 }) == strlen(password);
 }
 
+refused accounts_may_open(struct store_tx *tx, const struct account_opening *opening)
+{
+    if (!accounts_email_is_good(opening->email))
+        return &EMAIL_WRONG;
+    if (!words_country_known(opening->country))
+        return &COUNTRY_UNKNOWN;
+    return accounts_with_email(tx, opening->email).number ? &EMAIL_TAKEN : NULL;
+}
+
 refused accounts_open(struct store_tx *tx, const struct account_opening *opening,
                       account_id *ret_account)
 {
     AUTO(arena) memory = { 0 };
     const struct settings *settings = store_tx_settings(tx);
-    if (!accounts_email_is_good(opening->email))
-        return &EMAIL_WRONG;
-    if (!words_country_known(opening->country))
-        return &COUNTRY_UNKNOWN;
-    if (accounts_with_email(tx, opening->email).number)
-        return &EMAIL_TAKEN;
-    account_id account = { id_next(opening->now) };
+    refused why = accounts_may_open(tx, opening);
+    if (why)
+        return why;
+    account_id account = opening->account;
+    if (!account.number)
+        account.number = id_next(opening->now);
     struct secret_tag tag = accounts_email_tag(settings, opening->email);
     store_put(tx, &accounts_insert,
               WITH(INT(account.number), BYTES(tag.bytes, sizeof tag.bytes),

@@ -8,6 +8,7 @@
 
 #include "base/secret.h"
 #include "base/words.h"
+#include "shop/fraud/fraud.h"
 #include "store/events.h"
 #include "store/store.h"
 
@@ -81,6 +82,7 @@ struct secret_tag accounts_token_tag(const struct settings *settings, const char
 /* Opening ---------------------------------------------------------------------------------- */
 
 struct account_opening {
+    account_id account; /* chosen by the caller; number 0: the next one */
     const char *email, *name;
     const char *password_hash; /* by secret_password_hash(), made before the act */
     const char *code; /* six digits to confirm; NULL opens it confirmed (souk user, demo) */
@@ -90,8 +92,20 @@ struct account_opening {
     unsigned roles;
     struct moment now;
 };
+/* NULL when accounts_open() would open it. */
+refused accounts_may_open(struct store_tx *tx, const struct account_opening *opening);
 refused accounts_open(struct store_tx *tx, const struct account_opening *opening,
                       account_id *ret_account);
+/* The same, judged first (fraud.h): when that stops it, no account is opened. */
+refused accounts_sign_up(struct store_tx *tx, struct arena *memory,
+                         const struct account_opening *opening, const struct fraud_visit *visit,
+                         account_id *ret_account, struct fraud_judgement *ret_judgement);
+/* Before a session is started for whoever gave the right password; and for whoever did not. */
+refused accounts_judge_sign_in(struct store_tx *tx, struct arena *memory, account_id account,
+                               const struct fraud_visit *visit, struct moment now,
+                               struct fraud_judgement *ret_judgement);
+void accounts_note_wrong(struct store_tx *tx, account_id account, const struct fraud_visit *visit,
+                         struct moment now);
 /* Adds a role bit (an approved seller). */
 void accounts_give_role(struct store_tx *tx, account_id account, enum account_role role);
 

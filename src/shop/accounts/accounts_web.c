@@ -5,6 +5,8 @@
 #include "shop/accounts/accounts_schema_sql.h"
 #include "shop/accounts/accounts_sql.h"
 #include "shop/cart/cart.h"
+#include "shop/fraud/fraud_challenges.h"
+#include "shop/fraud/fraud_web.h"
 
 const struct field done_fields[] = {
     BOOL_FIELD(struct done_answer, done, .says = "It is done."),
@@ -48,6 +50,7 @@ struct signing_up {
     struct request *request;
     struct account_opening opening;
     const char *token;
+    struct fraud_judgement judgement;
 };
 
 /* A session for the account, and the browser's cart comes along. */
@@ -63,9 +66,14 @@ static refused start_session(struct request *request, struct store_tx *tx, accou
 static refused sign_up_act(struct store_tx *tx, void *what)
 {
     struct signing_up *signing = what;
+    struct request *request = signing->request;
+    struct fraud_visit visit = fraud_visit_of(request);
     account_id account;
-    refused why = accounts_open(tx, &signing->opening, &account);
-    return why ? why : start_session(signing->request, tx, account, signing->token);
+    refused why = accounts_sign_up(tx, request->memory, &signing->opening, &visit, &account,
+                                   &signing->judgement);
+    if (why || signing->judgement.stops)
+        return why;
+    return start_session(request, tx, account, signing->token);
 }
 
 static refused sign_up(struct request *request)
@@ -91,6 +99,8 @@ static refused sign_up(struct request *request)
         .token = secret_token(request->memory, 20),
     };
     refused why = store_transact(request->store, sign_up_act, &signing);
+    if (!why)
+        why = fraud_stop(request, &signing.judgement);
     if (why)
         return why;
     request_set_session(request, signing.token, days(SESSION_DAYS));
@@ -220,12 +230,27 @@ struct signing_in {
     struct request *request;
     account_id account;
     const char *token;
+    struct fraud_judgement judgement;
 };
 
 static refused sign_in_act(struct store_tx *tx, void *what)
 {
     struct signing_in *signing = what;
-    return start_session(signing->request, tx, signing->account, signing->token);
+    struct request *request = signing->request;
+    struct fraud_visit visit = fraud_visit_of(request);
+    refused why = accounts_judge_sign_in(tx, request->memory, signing->account, &visit,
+                                         request->now, &signing->judgement);
+    if (why || signing->judgement.stops)
+        return why;
+    return start_session(request, tx, signing->account, signing->token);
+}
+
+static refused note_wrong_sign_in(struct store_tx *tx, void *what)
+{
+    const struct signing_in *signing = what;
+    struct fraud_visit visit = fraud_visit_of(signing->request);
+    accounts_note_wrong(tx, signing->account, &visit, signing->request->now);
+    return NULL;
 }
 
 /* A hash of nothing anyone knows: an unknown address takes as long as a wrong password. */
@@ -242,12 +267,18 @@ static refused sign_in(struct request *request)
     store_read_end(tx);
     bool matches =
         secret_password_matches(stored.hash ? stored.hash : NOBODYS_HASH, body->password);
-    if (!matches || !stored.account.number)
-        return &SIGN_IN_WRONG;
+    struct signing_in signing = { .request = request,
+                                  .account = stored.account,
+                                  .token = secret_token(request->memory, 20) };
+    if (!matches || !stored.account.number) {
+        refused failed = store_transact(request->store, note_wrong_sign_in, &signing);
+        return failed ? failed : &SIGN_IN_WRONG;
+    }
     if (stored.state != ACCOUNT_OPEN)
         return &ACCOUNT_IS_SUSPENDED;
-    struct signing_in signing = { request, stored.account, secret_token(request->memory, 20) };
     refused why = store_transact(request->store, sign_in_act, &signing);
+    if (!why)
+        why = fraud_stop(request, &signing.judgement);
     if (why)
         return why;
     request_set_session(request, signing.token, days(SESSION_DAYS));
@@ -418,7 +449,7 @@ static const struct route accounts_routes[] = {
       .face = ONLY_PAGE },
     { POST, "/sign-up", ANYONE, sign_up, .summary = "Open an account; a code is mailed",
       .takes = sign_up_fields, .gives = done_fields,
-      .refuses = { &EMAIL_WRONG, &EMAIL_TAKEN, &PASSWORD_WEAK, &COUNTRY_UNKNOWN },
+      .refuses = { &EMAIL_WRONG, &EMAIL_TAKEN, &PASSWORD_WEAK, &COUNTRY_UNKNOWN, &FRAUD_REFUSED },
       .then = "/confirm", .again = "/sign-up", .limit = { 20, 3600 } },
     { GET, "/confirm", SIGNED_IN, show_confirm, .summary = "The form for the code",
       .takes = form_request_fields, .gives = form_fields, .page = "accounts/confirm",
@@ -436,7 +467,8 @@ static const struct route accounts_routes[] = {
       .face = ONLY_PAGE },
     { POST, "/sign-in", ANYONE, sign_in, .summary = "Sign in",
       .takes = sign_in_fields, .gives = done_fields,
-      .refuses = { &SIGN_IN_WRONG, &ACCOUNT_IS_SUSPENDED },
+      .refuses = { &SIGN_IN_WRONG, &ACCOUNT_IS_SUSPENDED, &FRAUD_CHALLENGED, &FRAUD_REFUSED,
+                   &CHALLENGE_SENT_ENOUGH },
       .then = "/", .again = "/sign-in", .limit = { 20, 600 } },
     { POST, "/sign-out", ANYONE, sign_out, .summary = "Sign out", .gives = done_fields,
       .then = "/", .done = N_("You are signed out.") },

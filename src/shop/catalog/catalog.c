@@ -18,6 +18,9 @@ REFUSAL_AT(VARIANT_TWICE, 422, "variants",
            "Two variants have the same options. Change one of them.");
 REFUSAL_AT(PRICE_WRONG, 422, "price", "A price must be above zero and in your shop's currency.");
 REFUSAL(OFFER_WITHDRAWN, 409, "This is no longer for sale.");
+REFUSAL(PRODUCT_IN_REVIEW, 409,
+        "The market is checking this product, which takes a working day as a rule. When that is "
+        "done you can change it; until then you may only withdraw it.");
 
 const struct event_kind PRODUCT_LISTED_EVENT = { "product.listed" };
 const struct event_kind PRODUCT_CHANGED = { "product.changed" };
@@ -236,15 +239,14 @@ bool catalog_knows_key(struct store_tx *tx, seller_id seller, const char *import
            0;
 }
 
-/* The product to change, or listed under the key before; its number is 0 when there is none. */
-static product_id listed_before(struct store_tx *tx, struct arena *memory,
-                                const struct product_listing *listing, const struct secret_tag *tag,
-                                bool *ret_same)
+/* The product to change, or listed under the key before. What is held stays as the person who
+ * looks at it sees it. */
+static refused find_before(struct store_tx *tx, struct arena *memory,
+                           const struct product_listing *listing, struct listed_before *before)
 {
-    product_id product = { 0 };
-    *ret_same = false;
+    bool held = false;
     if (!listing->import_key && !listing->product.number)
-        return product;
+        return NULL;
     struct rows rows =
         listing->product.number
             ? store_query(tx, &catalog_select_tag,
@@ -253,36 +255,46 @@ static product_id listed_before(struct store_tx *tx, struct arena *memory,
                           WITH(INT(listing->seller.number), TEXT(listing->import_key)));
     while (rows_next(&rows)) {
         size_t size;
-        unsigned char *before = rows_bytes(&rows, memory, "content_tag", &size);
-        product.number = rows_int(&rows, "product_id");
-        *ret_same = size == sizeof tag->bytes && memcmp(before, tag->bytes, size) == 0;
+        unsigned char *tag = rows_bytes(&rows, memory, "content_tag", &size);
+        before->product.number = rows_int(&rows, "product_id");
+        before->same =
+            size == sizeof before->tag.bytes && memcmp(tag, before->tag.bytes, size) == 0;
+        held = rows_int(&rows, "held_decision") != 0;
     }
-    return product;
+    if (listing->product.number && !before->product.number)
+        return &NOT_YOUR_PRODUCT;
+    return held && !before->same ? &PRODUCT_IN_REVIEW : NULL;
+}
+
+refused catalog_may_list(struct store_tx *tx, struct arena *memory,
+                         const struct product_listing *listing, struct listed_before *ret_before)
+{
+    struct seller seller;
+    refused why = sellers_find(tx, memory, listing->seller, &seller);
+    if (!why)
+        why = check_variants(memory, listing, seller.currency);
+    *ret_before = (struct listed_before){ .tag = content_tag(listing) };
+    return why ? why : find_before(tx, memory, listing, ret_before);
 }
 
 refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
                      product_id *ret_product, bool *ret_changed)
 {
     AUTO(arena) memory = { 0 };
-    struct seller seller;
-    refused why = sellers_find(tx, &memory, listing->seller, &seller);
-    if (!why)
-        why = check_variants(&memory, listing, seller.currency);
+    struct listed_before before;
+    refused why = catalog_may_list(tx, &memory, listing, &before);
     if (why)
         return why;
-    struct secret_tag tag = content_tag(listing);
-    bool same;
-    product_id product = listed_before(tx, &memory, listing, &tag, &same);
-    if (listing->product.number && !product.number)
-        return &NOT_YOUR_PRODUCT;
-    *ret_changed = !same;
+    const struct secret_tag tag = before.tag;
+    product_id product = before.product;
+    *ret_changed = !before.same;
     *ret_product = product;
-    if (same)
+    if (before.same)
         return NULL;
     const char *state = catalog_state_names[listing->state];
     bool is_new = product.number == 0;
     if (is_new)
-        product.number = id_next(listing->now);
+        product.number = listing->to_be.number ? listing->to_be.number : id_next(listing->now);
     catalog_tally(tx, product, listing->state);
     if (is_new) {
         store_do(tx, &catalog_insert_product,

@@ -32,7 +32,8 @@ extern const struct event_kind PRODUCT_LISTED_EVENT, PRODUCT_CHANGED, PRODUCT_WI
     OFFER_CHANGED; /* subject: the product */
 extern const struct refusal PRODUCT_NOT_FOUND, OFFER_NOT_FOUND, CATEGORY_NOT_FOUND,
     PICTURE_NOT_FOUND, PICTURE_NOT_AN_IMAGE, PICTURE_TOO_LARGE, PICTURE_LIMIT, OUT_OF_STOCK,
-    STATE_CHANGE_WRONG, NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN;
+    STATE_CHANGE_WRONG, NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN,
+    PRODUCT_IN_REVIEW, PRODUCT_NOT_IN_REVIEW;
 
 /* What an order, a cart or a quote needs to know of an offer, at this moment. */
 struct offer {
@@ -79,6 +80,7 @@ struct variant_listing {
 
 struct product_listing {
     product_id product; /* to change; number 0: a new one, or the one under the import key */
+    product_id to_be;   /* the number that a new one gets; 0: whichever comes */
     seller_id seller;
     const char *import_key; /* with the seller: listing it again changes it; may be NULL */
     const char *title, *brand, *description;
@@ -101,7 +103,8 @@ refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
 
 /* Changing --------------------------------------------------------------------------------- */
 
-/* For the seller who listed it; what is withdrawn may be listed again. */
+/* For the seller who listed it; what is withdrawn may be listed again. What is held is not listed
+ * (PRODUCT_IN_REVIEW); withdrawn, it is not held any more. */
 refused catalog_change_state(struct store_tx *tx, seller_id seller, product_id product,
                              enum product_state state, struct moment now);
 
@@ -122,6 +125,11 @@ refused catalog_offer_too(struct store_tx *tx, variant_id variant,
 refused catalog_withdraw_offer(struct store_tx *tx, seller_id seller, offer_id offer,
                                struct moment now, product_id *ret_product);
 
+/* A person has looked at what the fraud engine held (catalog_judged.h): it is for sale, or it is
+ * withdrawn. PRODUCT_NOT_IN_REVIEW when it is not held, or not any more. */
+refused catalog_clear_product(struct store_tx *tx, product_id product, struct moment now);
+refused catalog_refuse_product(struct store_tx *tx, product_id product, struct moment now);
+
 /* Reading ---------------------------------------------------------------------------------- */
 
 struct product {
@@ -130,7 +138,8 @@ struct product {
     const char *title, *brand, *description;
     category_id category;
     enum product_state state;
-    const char *picture; /* path of the first at 400 pixels, or NULL */
+    int64_t held_decision; /* a person has to look at it before it is for sale; 0: not so */
+    const char *picture;   /* path of the first at 400 pixels, or NULL */
     const char *import_key, *picture_url;
     struct moment listed_at, changed_at;
 };

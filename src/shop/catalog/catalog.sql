@@ -9,10 +9,14 @@ SELECT o.offer_id, o.product_id, o.variant_id, o.seller_id, o.price, o.currency,
 
 -- name: catalog_take_units
 -- Never below zero: the stock is asked and taken in one statement.
-UPDATE catalog_offer SET stock = stock - :count WHERE offer_id = :offer_id AND stock >= :count;
+UPDATE catalog_offer SET stock = stock - :count, sold = sold + :count
+ WHERE offer_id = :offer_id AND stock >= :count;
 
 -- name: catalog_return_units
-UPDATE catalog_offer SET stock = stock + :count WHERE offer_id = :offer_id;
+-- What was sold before it was counted may come back, too.
+UPDATE catalog_offer SET stock = stock + :count,
+       sold = CASE WHEN sold > :count THEN sold - :count ELSE 0 END
+ WHERE offer_id = :offer_id;
 
 -- name: catalog_select_category
 SELECT category_id FROM catalog_category WHERE slug = :slug;
@@ -36,7 +40,7 @@ INSERT INTO catalog_category (category_id, slug, parent_id, name, position)
 VALUES (:category_id, :slug, :parent_id, :name, :position) ON CONFLICT (slug) DO NOTHING;
 
 -- name: catalog_select_by_key
-SELECT product_id, content_tag FROM catalog_product
+SELECT product_id, content_tag, held_decision FROM catalog_product
  WHERE seller_id = :seller_id AND import_key = :import_key;
 
 -- name: catalog_insert_product
@@ -52,7 +56,27 @@ UPDATE catalog_product SET content_tag = :content_tag, title = :title, brand = :
  WHERE product_id = :product_id;
 
 -- name: catalog_set_state
-UPDATE catalog_product SET state = :state, changed_at = :now WHERE product_id = :product_id;
+-- What is held cannot be listed; withdrawn by its seller, it waits for nobody any more.
+UPDATE catalog_product SET state = :state, changed_at = :now, held_decision = 0
+ WHERE product_id = :product_id;
+
+-- name: catalog_hold_product
+UPDATE catalog_product SET held_decision = :decision, state = :state
+ WHERE product_id = :product_id;
+
+-- name: catalog_end_holding
+UPDATE catalog_product SET held_decision = 0, state = :state, changed_at = :now
+ WHERE product_id = :product_id AND held_decision = :decision;
+
+-- name: catalog_select_own_shelf
+-- What a seller asks for a product at least (0: nothing is offered), and has sold of it.
+SELECT COALESCE(MIN(CASE WHEN open = 1 THEN price END), 0) AS price,
+       CAST(COALESCE(SUM(sold), 0) AS BIGINT) AS sold
+  FROM catalog_offer WHERE product_id = :product_id AND seller_id = :seller_id;
+
+-- name: catalog_select_hashes
+SELECT hash FROM catalog_picture WHERE product_id = :product_id AND hash <> 0
+ ORDER BY picture_id DESC LIMIT :most;
 
 -- name: catalog_set_picture
 -- The product's first picture, by position.
@@ -101,7 +125,7 @@ DELETE FROM catalog_picture WHERE product_id = :product_id AND scene IS NOT NULL
 SELECT picture_id FROM catalog_picture WHERE product_id = :product_id ORDER BY position LIMIT 1;
 
 -- name: catalog_select_tag
-SELECT product_id, content_tag FROM catalog_product
+SELECT product_id, content_tag, held_decision FROM catalog_product
  WHERE product_id = :product_id AND seller_id = :seller_id;
 
 -- name: catalog_select_product
@@ -147,9 +171,9 @@ DELETE FROM catalog_picture_file WHERE picture_id = :picture_id;
 DELETE FROM catalog_picture WHERE picture_id = :picture_id;
 
 -- name: catalog_insert_photograph
-INSERT INTO catalog_picture (picture_id, product_id, seller_id, position, scene, made_at)
+INSERT INTO catalog_picture (picture_id, product_id, seller_id, position, scene, made_at, hash)
 SELECT CAST(:picture_id AS BIGINT), CAST(:product_id AS BIGINT), CAST(:seller_id AS BIGINT),
-       COALESCE(MAX(position), -1) + 1, NULL, CAST(:made_at AS BIGINT)
+       COALESCE(MAX(position), -1) + 1, NULL, CAST(:made_at AS BIGINT), CAST(:hash AS BIGINT)
   FROM catalog_picture WHERE product_id = :product_id;
 
 -- name: catalog_count_pictures
@@ -176,7 +200,7 @@ SELECT offer_id FROM catalog_offer WHERE variant_id = :variant_id AND seller_id 
 
 -- name: catalog_select_of_seller
 -- What a seller sells, newest first: its own products, and those of others that it offers, too.
-SELECT p.product_id, p.title, p.picture, p.state, p.changed_at, p.seller_id,
+SELECT p.product_id, p.title, p.picture, p.state, p.changed_at, p.seller_id, p.held_decision,
        (SELECT COUNT(*) FROM catalog_offer o
          WHERE o.product_id = p.product_id AND o.seller_id = :seller_id AND o.open = 1) AS variants,
        (SELECT MIN(o.price) FROM catalog_offer o

@@ -14,20 +14,31 @@ static const bool may_become[][3] = {
     [PRODUCT_WITHDRAWN] = { [PRODUCT_LISTED] = true },
 };
 
+refused catalog_may_become(const struct product *product, seller_id seller,
+                           enum product_state state)
+{
+    if (product->seller.number != seller.number)
+        return &NOT_YOUR_PRODUCT;
+    if (product->held_decision && state == PRODUCT_LISTED)
+        return &PRODUCT_IN_REVIEW;
+    if (product->state != state && !may_become[product->state][state])
+        return &STATE_CHANGE_WRONG;
+    return NULL;
+}
+
 refused catalog_change_state(struct store_tx *tx, seller_id seller, product_id product,
                              enum product_state state, struct moment now)
 {
     AUTO(arena) memory = { 0 };
     struct product found;
     refused why = catalog_find(tx, &memory, product, &found);
+    if (!why)
+        why = catalog_may_become(&found, seller, state);
     if (why)
         return why;
-    if (found.seller.number != seller.number)
-        return &NOT_YOUR_PRODUCT;
-    if (found.state == state)
+    bool ends_holding = found.held_decision && state == PRODUCT_WITHDRAWN;
+    if (found.state == state && !ends_holding)
         return NULL;
-    if (!may_become[found.state][state])
-        return &STATE_CHANGE_WRONG;
     catalog_tally(tx, product, state);
     store_do(tx, &catalog_set_state,
              WITH(TEXT(catalog_state_names[state]), INT(now.us), INT(product.number)));
@@ -72,14 +83,29 @@ refused catalog_withdraw_offer(struct store_tx *tx, seller_id seller, offer_id o
     return catalog_announce(tx, &OFFER_CHANGED, product, now);
 }
 
-refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct offer_change *change)
+refused catalog_may_change_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
+                                 const struct offer_change *change, struct product *ret_product)
 {
     product_id product = product_of_own(tx, change->seller, offer);
     if (!product.number)
         return &OFFER_NOT_FOUND;
     refused why = check_price(tx, change);
+    if (!why)
+        why = catalog_find(tx, memory, product, ret_product);
     if (why)
         return why;
+    bool held = ret_product->held_decision && ret_product->seller.number == change->seller.number;
+    return held ? &PRODUCT_IN_REVIEW : NULL;
+}
+
+refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct offer_change *change)
+{
+    AUTO(arena) memory = { 0 };
+    struct product found;
+    refused why = catalog_may_change_offer(tx, &memory, offer, change, &found);
+    if (why)
+        return why;
+    product_id product = found.product;
     store_do(tx, &catalog_update_offer,
              WITH(INT(change->price.minor), TEXT(change->price.currency.code), INT(change->stock),
                   TEXT(change->sku), INT(offer.number)));

@@ -243,6 +243,27 @@ static gdImagePtr make_widest(gdImagePtr decoded, int orientation)
     return made && orientation > 1 ? upright(made, orientation) : made;
 }
 
+static int grey_of(gdImagePtr image, int x, int y)
+{
+    int colour = gdImageGetTrueColorPixel(image, x, y);
+    return (299 * gdTrueColorGetRed(colour) + 587 * gdTrueColorGetGreen(colour) +
+            114 * gdTrueColorGetBlue(colour)) /
+           1000;
+}
+
+static uint64_t difference_hash(gdImagePtr image)
+{
+    enum { ACROSS = 8, DOWN = 8 };
+    uint64_t hash = 0;
+    gdImagePtr small = image ? resized(image, ACROSS + 1, DOWN) : NULL;
+    for (int y = 0; small && y < DOWN; y++)
+        for (int x = 0; x < ACROSS; x++)
+            hash = hash << 1 | (grey_of(small, x, y) < grey_of(small, x + 1, y));
+    if (small)
+        gdImageDestroy(small);
+    return hash;
+}
+
 static void add_file(struct arena *memory, struct photograph *photograph, gdImagePtr image,
                      int width)
 {
@@ -295,6 +316,7 @@ refused photograph_make(struct arena *memory, const void *bytes, size_t size,
         made.height = turned ? gdImageSX(decoded) : gdImageSY(decoded);
         gdImagePtr widest = make_widest(decoded, head.orientation);
         gdImageDestroy(decoded);
+        made.hash = difference_hash(widest);
         make_files(memory, widest, &made);
     }
     pthread_mutex_unlock(&one_at_a_time);

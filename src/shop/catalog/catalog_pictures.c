@@ -17,25 +17,43 @@ static refused own_product(struct store_tx *tx, seller_id seller, product_id pro
     return found.seller.number == seller.number ? NULL : &NOT_YOUR_PRODUCT;
 }
 
-refused catalog_add_picture(struct store_tx *tx, seller_id seller, product_id product,
-                            const struct photograph *photograph, struct moment now,
-                            picture_id *ret_picture)
+refused catalog_may_add_picture(struct store_tx *tx, struct arena *memory,
+                                const struct picture_adding *adding, struct product *ret_product)
 {
-    refused why = own_product(tx, seller, product);
+    product_id product = adding->product;
+    refused why = catalog_find(tx, memory, product, ret_product);
     if (why)
         return why;
-    if (store_int(tx, &catalog_count_pictures, WITH(INT(product.number)), 0) >= PICTURES_MAX)
-        return &PICTURE_LIMIT;
-    picture_id picture = { id_next(now) };
+    if (ret_product->seller.number != adding->seller.number)
+        return &NOT_YOUR_PRODUCT;
+    if (ret_product->held_decision)
+        return &PRODUCT_IN_REVIEW;
+    bool full =
+        store_int(tx, &catalog_count_pictures, WITH(INT(product.number)), 0) >= PICTURES_MAX;
+    return full ? &PICTURE_LIMIT : NULL;
+}
+
+refused catalog_add_picture(struct store_tx *tx, const struct picture_adding *adding,
+                            picture_id *ret_picture)
+{
+    AUTO(arena) memory = { 0 };
+    struct product found;
+    const struct photograph *photograph = adding->photograph;
+    product_id product = adding->product;
+    refused why = catalog_may_add_picture(tx, &memory, adding, &found);
+    if (why)
+        return why;
+    picture_id picture = { id_next(adding->now) };
     store_do(tx, &catalog_insert_photograph,
-             WITH(INT(picture.number), INT(product.number), INT(seller.number), INT(now.us)));
+             WITH(INT(picture.number), INT(product.number), INT(adding->seller.number),
+                  INT(adding->now.us), INT((int64_t)photograph->hash)));
     for (int i = 0; i < photograph->count; i++)
         store_do(tx, &catalog_insert_picture_file,
                  WITH(INT(picture.number), INT(photograph->files[i].width),
                       BYTES(photograph->files[i].bytes, photograph->files[i].size)));
     catalog_choose_picture(tx, product);
     *ret_picture = picture;
-    return catalog_announce(tx, &PRODUCT_CHANGED, product, now);
+    return catalog_announce(tx, &PRODUCT_CHANGED, product, adding->now);
 }
 
 /* The product that a picture of the seller's own shows. */

@@ -25,6 +25,7 @@ refused catalog_find(struct store_tx *tx, struct arena *memory, product_id produ
         .description = rows_text(&rows, memory, "description"),
         .category = { rows_int(&rows, "category_id") },
         .state = state_named(rows_text(&rows, memory, "state")),
+        .held_decision = rows_int(&rows, "held_decision"),
         .picture = rows_text(&rows, memory, "picture"),
         .import_key = rows_text(&rows, memory, "import_key"),
         .picture_url = rows_text(&rows, memory, "picture_url"),

@@ -85,3 +85,10 @@ INSERT INTO catalog_tally (part, listed)
 SELECT 0, COUNT(*) FROM catalog_product WHERE state = 'listed';
 INSERT INTO catalog_tally (part, listed)
 VALUES (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0);
+-- version: 3
+-- What the fraud engine held waits for a person, and is not for sale.
+ALTER TABLE catalog_product ADD COLUMN held_decision BIGINT NOT NULL DEFAULT 0; -- 0: not held
+-- Pieces sold since this column is there, less those that were given back.
+ALTER TABLE catalog_offer ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;
+-- What a photograph looks like (catalog_photograph.h); 0: a drawn scene, or not known.
+ALTER TABLE catalog_picture ADD COLUMN hash BIGINT NOT NULL DEFAULT 0;

@@ -8,12 +8,12 @@
 REFUSAL(HOLD_NOT_FOUND, 404, "No money is held for this order.");
 REFUSAL(HOLD_CLOSED, 409, "The money of this order is no longer held.");
 
-static const char *const state_names[] = { "open", "released", "refunded" };
+static const char *const state_names[] = { "open", "released", "refunded", "charged_back" };
 
 static struct hold hold_from_row(const struct rows *rows, struct arena *memory)
 {
     const char *name = rows_text(rows, memory, "state");
-    int state = text_place(name, state_names, 3);
+    int state = text_place(name, state_names, 4);
     return (struct hold){
         .order = { rows_int(rows, "order_id") },
         .amount =
@@ -56,13 +56,17 @@ static struct span protection(struct store_tx *tx)
     return days(store_tx_settings(tx)->protection_days);
 }
 
+/* Moves when the parcel is sent; until then it outlives the latest day that it may be. */
+static struct moment latest_release(struct store_tx *tx, const struct order *order)
+{
+    return moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
+}
+
 static refused open_hold(struct store_tx *tx, const struct event *event)
 {
     const struct order *order = event->what;
     AUTO(arena) memory = { 0 };
-    /* Moves when the parcel is sent; until then it outlives the latest day that it may be. */
-    struct moment release_at =
-        moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
+    struct moment release_at = latest_release(tx, order);
     struct ledger_account from;
     refused why = paid_from(tx, &memory, order, event->at, &from);
     if (why)
@@ -144,6 +148,27 @@ static refused refund_hold(struct store_tx *tx, const struct event *event)
                 .now = event->at });
 }
 
+/* What is still held goes back to the gateway that lost it. What the seller has is theirs: the
+ * market bears it, and whether the seller owes it is for a dispute to say. */
+static refused take_back_hold(struct store_tx *tx, const struct event *event)
+{
+    const struct order *order = event->what;
+    struct currency currency = order->total.currency;
+    AUTO(arena) memory = { 0 };
+    bool held = store_do(tx, &escrow_close,
+                         WITH(TEXT("charged_back"), INT(event->at.us), INT(order->order.number)));
+    return ledger_transfer(
+        tx,
+        &(struct transfer){
+            .from = ledger_account(tx, held ? LEDGER_ESCROW : LEDGER_LOSS, 0, currency, event->at),
+            .to = ledger_account(tx, LEDGER_GATEWAY, 0, currency, event->at),
+            .amount = order->total,
+            .kind = held ? "escrow.charged_back" : "loss.charged_back",
+            .key = arena_format(&memory, "charged back %lld", (long long)order->order.number),
+            .subject = order->order.number,
+            .now = event->at });
+}
+
 static void move_release(struct store_tx *tx, const struct order *order, struct moment from)
 {
     store_put(tx, &escrow_move_release,
@@ -164,10 +189,24 @@ static refused restart_clock(struct store_tx *tx, const struct event *event)
     return NULL;
 }
 
+/* Cleared after a review: its time to be sent began anew, so protection ends later. */
+static refused put_off_release(struct store_tx *tx, const struct event *event)
+{
+    const struct order *order = event->what;
+    store_put(tx, &escrow_move_release,
+              WITH(INT(latest_release(tx, order).us), INT(order->order.number)));
+    return NULL;
+}
+
 const struct listener escrow_hears[] = {
-    { &ORDER_PAID_EVENT, open_hold },          { &ORDER_SHIPPED_EVENT, start_clock },
-    { &ORDER_DELIVERED_EVENT, restart_clock }, { &ORDER_RECEIVED_EVENT, release_hold },
-    { &ORDER_CANCELLED_EVENT, refund_hold },   { 0 },
+    { &ORDER_PAID_EVENT, open_hold },
+    { &ORDER_SHIPPED_EVENT, start_clock },
+    { &ORDER_DELIVERED_EVENT, restart_clock },
+    { &ORDER_RECEIVED_EVENT, release_hold },
+    { &ORDER_CANCELLED_EVENT, refund_hold },
+    { &ORDER_CLEARED_EVENT, put_off_release },
+    { &ORDER_CHARGED_BACK_EVENT, take_back_hold },
+    { 0 },
 };
 
 /* Jobs ------------------------------------------------------------------------------------- */
@@ -239,33 +278,43 @@ struct moneys escrow_of_seller(struct store_tx *tx, struct arena *memory, seller
 
 /* Proof ------------------------------------------------------------------------------------ */
 
+/* Whether a kind of account holds, in each currency, what the rows sum up to (times `sign`). */
+static const char *compare(struct store_tx *tx, struct arena *memory, enum ledger_kind kind,
+                           const struct statement *sums, int sign)
+{
+    const char *name = ledger_kind_names[kind];
+    struct moneys booked = ledger_balances(tx, memory, kind, 0);
+    struct rows rows = store_query(tx, sums, WITHOUT);
+    while (rows_next(&rows)) {
+        struct currency currency = currency_of(rows_text(&rows, memory, "currency"));
+        int64_t wanted = sign * rows_int(&rows, "minor");
+        for (size_t i = 0; i < booked.count; i++)
+            if (currency_same(booked.items[i].currency, currency)) {
+                booked.items[i].minor -= wanted;
+                wanted = 0;
+            }
+        if (wanted) {
+            rows_close(&rows);
+            return arena_format(memory, "escrow: holds in %s have no %s account in the ledger",
+                                currency.code, name);
+        }
+    }
+    for (size_t i = 0; i < booked.count; i++)
+        if (booked.items[i].minor)
+            return arena_format(memory,
+                                "escrow: the ledger's %s has %lld minor units of %s more than "
+                                "the holds",
+                                name, (long long)booked.items[i].minor,
+                                booked.items[i].currency.code);
+    return NULL;
+}
+
 const char *escrow_verify(struct store_tx *tx, struct arena *memory)
 {
     int64_t order = store_int(tx, &escrow_verify_orders, WITHOUT, 0);
     if (order)
         return arena_format(memory, "escrow: %s: its hold does not fit its state or total",
                             id_text(memory, "ord", order));
-    struct moneys booked = ledger_balances(tx, memory, LEDGER_ESCROW, 0);
-    struct rows rows = store_query(tx, &escrow_sum_open, WITHOUT);
-    while (rows_next(&rows)) {
-        struct currency currency = currency_of(rows_text(&rows, memory, "currency"));
-        int64_t open = rows_int(&rows, "minor");
-        for (size_t i = 0; i < booked.count; i++)
-            if (currency_same(booked.items[i].currency, currency)) {
-                booked.items[i].minor -= open;
-                open = 0;
-            }
-        if (open) {
-            rows_close(&rows);
-            return arena_format(memory, "escrow: holds in %s have no account in the ledger",
-                                currency.code);
-        }
-    }
-    for (size_t i = 0; i < booked.count; i++)
-        if (booked.items[i].minor)
-            return arena_format(memory,
-                                "escrow: the ledger holds %lld minor units of %s more than "
-                                "the open holds",
-                                (long long)booked.items[i].minor, booked.items[i].currency.code);
-    return NULL;
+    const char *fault = compare(tx, memory, LEDGER_ESCROW, &escrow_sum_open, 1);
+    return fault ? fault : compare(tx, memory, LEDGER_LOSS, &escrow_sum_lost, -1);
 }

@@ -1,12 +1,14 @@
 /* Escrow: keeps the buyer's money until the goods are there.
  *
  * A hold is opened when an order is paid and closed once: released to the seller, less
- * commission, or refunded to the buyer. Balances are not kept here; see ledger.h. */
+ * commission, or refunded to the buyer. When the buyer's bank takes the payment back, an open hold
+ * goes back to the gateway; of a released one the market has the loss: sellers are not charged
+ * here, for that needs a dispute, and its judgement. Balances are not kept here; see ledger.h. */
 #pragma once
 
 #include "shop/orders/orders.h"
 
-enum hold_state { HOLD_OPEN, HOLD_RELEASED, HOLD_REFUNDED };
+enum hold_state { HOLD_OPEN, HOLD_RELEASED, HOLD_REFUNDED, HOLD_CHARGED_BACK };
 extern const struct choice hold_states[];
 
 struct hold {
@@ -25,5 +27,6 @@ refused escrow_hold(struct store_tx *tx, order_id order, struct hold *ret_hold);
 /* What is held for a seller: net of commission, in the seller's currency. */
 struct moneys escrow_of_seller(struct store_tx *tx, struct arena *memory, seller_id seller);
 
-/* The open holds equal the ledger's escrow, in each currency: NULL, or the first fault. */
+/* The open holds equal the ledger's escrow in each currency, and what banks took back of released
+ * ones its losses: NULL, or the first fault. */
 const char *escrow_verify(struct store_tx *tx, struct arena *memory);

@@ -19,6 +19,7 @@ static const struct choice kinds[] = {
     [LEDGER_CREDIT] = { "credit", N_("Store credit") },
     [LEDGER_GRANT] = { "grant", N_("Credit granted") },
     [LEDGER_EXCHANGE] = { "exchange", N_("Currency exchange") },
+    [LEDGER_LOSS] = { "loss", N_("Losses") },
     { 0 },
 };
 
@@ -31,8 +32,12 @@ static const struct purpose {
     { "escrow.release", N_("Released to the seller"), "ord", "/operator/orders/" },
     { "commission", N_("Commission taken"), "ord", "/operator/orders/" },
     { "payment.refund", N_("Refunded to the buyer"), "ord", "/operator/orders/" },
+    { "escrow.charged_back", N_("Taken back by the bank"), "ord", "/operator/orders/" },
+    { "loss.charged_back", N_("Lost: taken back after the seller was paid"), "ord",
+      "/operator/orders/" },
     { "payout.begun", N_("Payout begun"), "pay", "/operator/payouts/" },
     { "payout.paid", N_("Payout arrived"), "pay", "/operator/payouts/" },
+    { "payout.refused", N_("Payout refused, back to the seller"), "pay", "/operator/payouts/" },
     { "credit.grant", N_("Store credit granted"), "acc", "/operator/accounts/" },
 };
 // clang-format on

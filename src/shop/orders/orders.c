@@ -16,25 +16,41 @@ REFUSAL(ORDER_ALREADY_SHIPPED, 409,
         "what is wrong.");
 REFUSAL(ORDER_ALREADY_CLOSED, 409, "This order is closed already.");
 REFUSAL(ORDER_NOT_SHIPPED, 409, "This order has not been sent yet.");
+REFUSAL(ORDER_IN_REVIEW, 409,
+        "This order is being checked. Do not send it yet: you are told when it may go, and your "
+        "time to send it begins then.");
 
 const struct event_kind ORDER_PAID_EVENT = { "order.paid" };
 const struct event_kind ORDER_SHIPPED_EVENT = { "order.shipped" };
 const struct event_kind ORDER_DELIVERED_EVENT = { "order.delivered" };
 const struct event_kind ORDER_RECEIVED_EVENT = { "order.received" };
 const struct event_kind ORDER_CANCELLED_EVENT = { "order.cancelled" };
+const struct event_kind ORDER_CLEARED_EVENT = { "order.cleared" };
+const struct event_kind ORDER_CHARGED_BACK_EVENT = { "order.charged_back" };
 
 const char *const orders_state_names[ORDER_STATES] = {
-    [ORDER_PLACED] = "placed",       [ORDER_PAID] = "paid",
-    [ORDER_SHIPPED] = "shipped",     [ORDER_DELIVERED] = "delivered",
-    [ORDER_COMPLETED] = "completed", [ORDER_CANCELLED] = "cancelled",
+    [ORDER_PLACED] = "placed",
+    [ORDER_PAID] = "paid",
+    [ORDER_SHIPPED] = "shipped",
+    [ORDER_DELIVERED] = "delivered",
+    [ORDER_COMPLETED] = "completed",
+    [ORDER_CANCELLED] = "cancelled",
+    [ORDER_CHARGED_BACK] = "charged_back",
 };
 
 static const unsigned may_become[ORDER_STATES] = {
     [ORDER_PLACED] = BIT(ORDER_PAID) | BIT(ORDER_CANCELLED),
-    [ORDER_PAID] = BIT(ORDER_SHIPPED) | BIT(ORDER_CANCELLED),
-    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED),
-    [ORDER_DELIVERED] = BIT(ORDER_COMPLETED),
+    [ORDER_PAID] = BIT(ORDER_SHIPPED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CHARGED_BACK),
+    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_CHARGED_BACK),
+    [ORDER_DELIVERED] = BIT(ORDER_COMPLETED) | BIT(ORDER_CHARGED_BACK),
+    [ORDER_COMPLETED] = BIT(ORDER_CHARGED_BACK),
 };
+
+static bool is_closed(const struct order *order)
+{
+    return order->state == ORDER_COMPLETED || order->state == ORDER_CANCELLED ||
+           order->state == ORDER_CHARGED_BACK;
+}
 
 bool orders_move(struct store_tx *tx, struct order *order, enum order_state to)
 {
@@ -42,8 +58,10 @@ bool orders_move(struct store_tx *tx, struct order *order, enum order_state to)
     bool moved = store_do(tx, &orders_change_state,
                           WITH(TEXT(orders_state_names[to]), INT(order->order.number),
                                TEXT(orders_state_names[order->state])));
-    if (moved)
+    if (moved) {
         order->state = to;
+        order->in_review = order->in_review && (to == ORDER_PLACED || to == ORDER_PAID);
+    }
     return moved;
 }
 
@@ -78,6 +96,7 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .delivered_at = { rows_int(rows, "delivered_at") },
         .closed_at = { rows_int(rows, "closed_at") },
         .cancel_reason = rows_text(rows, memory, "cancel_reason"),
+        .in_review = rows_int(rows, "in_review"),
     };
 }
 
@@ -125,6 +144,9 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
     return found;
 }
 
+/* What is told of it later must be of how it was then. */
+static const char in_review_facts[] = "{\"in_review\": true}";
+
 refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
                         const struct order *order, struct moment now)
 {
@@ -132,6 +154,7 @@ refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
                                                 .subject = order->order.number,
                                                 .subject_prefix = "ord",
                                                 .at = now,
+                                                .facts = order->in_review ? in_review_facts : NULL,
                                                 .what = order });
 }
 
@@ -141,7 +164,7 @@ refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
 static refused may_ship(const struct order *order)
 {
     switch (order->state) {
-    case ORDER_PAID: return NULL;
+    case ORDER_PAID: return order->in_review ? &ORDER_IN_REVIEW : NULL;
     case ORDER_PLACED: return &ORDER_NOT_PAID;
     case ORDER_SHIPPED:
     case ORDER_DELIVERED: return &ORDER_ALREADY_SHIPPED;
@@ -186,7 +209,15 @@ refused orders_ship(struct store_tx *tx, struct arena *memory,
     store_put(tx, &orders_set_shipped,
               WITH(INT(now.us), INT(order.arrives_from.us), INT(order.arrives_to.us),
                    INT(order.order.number)));
+    fraud_note_sent(tx, order.seller.number, (struct span){ now.us - order.paid_at.us }, now);
     return orders_announce(tx, &ORDER_SHIPPED_EVENT, &order, now);
+}
+
+static void return_stock(struct store_tx *tx, struct arena *memory, const struct order *order)
+{
+    struct order_lines lines = orders_lines(tx, memory, order);
+    for (size_t i = 0; i < lines.count; i++)
+        catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
 }
 
 refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number,
@@ -198,7 +229,7 @@ refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number
         return why;
     if (order.state == ORDER_SHIPPED || order.state == ORDER_DELIVERED)
         return &ORDER_ALREADY_SHIPPED;
-    if (order.state == ORDER_COMPLETED || order.state == ORDER_CANCELLED)
+    if (is_closed(&order))
         return &ORDER_ALREADY_CLOSED;
     /* Its payment may still be captured; it is the payment's end that closes it. */
     if (order.state == ORDER_PLACED && !text_same(reason, "payment"))
@@ -208,9 +239,9 @@ refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number
     order.closed_at = now;
     order.cancel_reason = reason;
     store_put(tx, &orders_set_closed, WITH(INT(now.us), TEXT(reason), INT(order.order.number)));
-    struct order_lines lines = orders_lines(tx, memory, &order);
-    for (size_t i = 0; i < lines.count; i++)
-        catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
+    return_stock(tx, memory, &order);
+    if (text_same(reason, "seller") || text_same(reason, "seller_late"))
+        fraud_note_cancelled(tx, order.seller.number, now);
     return orders_announce(tx, &ORDER_CANCELLED_EVENT, &order, now);
 }
 
@@ -223,7 +254,7 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
         return why;
     if (order.state == ORDER_PLACED || order.state == ORDER_PAID)
         return &ORDER_NOT_SHIPPED;
-    if (order.state == ORDER_COMPLETED || order.state == ORDER_CANCELLED)
+    if (is_closed(&order))
         return &ORDER_ALREADY_CLOSED;
     if (!orders_move(tx, &order, ORDER_COMPLETED))
         return &ORDER_ALREADY_CLOSED;
@@ -231,6 +262,7 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
     store_put(
         tx, &orders_set_closed,
         WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL), INT(order.order.number)));
+    fraud_note_closed(tx, order.seller.number, by_clock, now);
     return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
 }
 
@@ -295,9 +327,39 @@ static refused deliver_order(struct store_tx *tx, const struct event *event)
     return orders_announce(tx, &ORDER_DELIVERED_EVENT, &order, event->at);
 }
 
+/* The bank has taken the money back: whatever is not cancelled is over. What was not sent yet goes
+ * back on the shelf; what was is with the buyer, or on its way to them. */
+static refused charge_back_orders(struct store_tx *tx, const struct event *event)
+{
+    const struct chargeback *chargeback = event->what;
+    AUTO(arena) memory = { 0 };
+    struct orders orders = orders_of_purchase(tx, &memory, (purchase_id){ chargeback->purchase });
+    for (size_t i = 0; i < orders.count; i++) {
+        struct order *order = &orders.items[i];
+        bool unsent = order->state == ORDER_PAID;
+        if (!(may_become[order->state] & BIT(ORDER_CHARGED_BACK)))
+            continue;
+        if (!orders_move(tx, order, ORDER_CHARGED_BACK))
+            return &ORDER_ALREADY_CLOSED;
+        order->closed_at = event->at;
+        order->cancel_reason = "charged_back";
+        store_put(tx, &orders_set_closed,
+                  WITH(INT(event->at.us), TEXT(order->cancel_reason), INT(order->order.number)));
+        if (unsent)
+            return_stock(tx, &memory, order);
+        refused why = orders_announce(tx, &ORDER_CHARGED_BACK_EVENT, order, event->at);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
 const struct listener orders_hears[] = {
     { &PAYMENT_CAPTURED_EVENT, pay_orders },
     { &PAYMENT_FAILED_EVENT, fail_orders },
+    { &PAYMENT_CHARGED_BACK_EVENT, charge_back_orders },
+    { &PAYMENT_FAILED_EVENT, orders_tell_decline },
+    { &PAYMENT_CHARGED_BACK_EVENT, orders_tell_chargeback },
     { &SHIPMENT_DELIVERED_EVENT, deliver_order },
     { 0 },
 };
@@ -379,6 +441,11 @@ const char *orders_verify(struct store_tx *tx, struct arena *memory)
     purchase = store_int(tx, &orders_verify_payments, WITHOUT, 0);
     if (purchase)
         return arena_format(memory, "orders: %s: its payment does not fit its state or total",
+                            id_text(memory, "pur", purchase));
+    purchase = store_int(tx, &orders_verify_chargebacks, WITHOUT, 0);
+    if (purchase)
+        return arena_format(memory,
+                            "orders: %s: what the bank took back is not what is charged back",
                             id_text(memory, "pur", purchase));
     return NULL;
 }

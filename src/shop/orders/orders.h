@@ -3,10 +3,14 @@
  * Placing takes the stock, freezes the quote into orders and lines and begins the payment, in one
  * act. Paid orders wait for their seller to ship; then for the parcel; then for the buyer to
  * confirm. A seller who does not ship in time and a buyer who cancels before shipping give the
- * money back. Nobody sets a state: acts do, by the table may_become. */
+ * money back. Nobody sets a state: acts do, by the table may_become.
+ *
+ * A purchase may be placed for review: its orders are paid and the money is held, but nothing is
+ * sent and no deadline runs until somebody clears or refuses it. */
 #pragma once
 
 #include "shop/cart/cart.h"
+#include "shop/fraud/fraud.h"
 #include "shop/payments/payments.h"
 #include "store/events.h"
 
@@ -28,6 +32,7 @@ enum order_state {
     ORDER_DELIVERED, /* the carrier says so */
     ORDER_COMPLETED, /* confirmed, or protection ran out: the seller is paid */
     ORDER_CANCELLED, /* before shipping, or never paid: the buyer has the money */
+    ORDER_CHARGED_BACK, /* the buyer's bank took the payment back */
     ORDER_STATES,
 };
 extern const struct choice order_states[];
@@ -46,15 +51,19 @@ struct order {
     int64_t days_min, days_max; /* from shipping to the door */
     struct moment placed_at, paid_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at,
         closed_at;
-    const char *cancel_reason; /* "buyer", "seller_late", "payment", "seller", "operator" or NULL */
+    /* Why it was closed: "buyer", "seller_late", "payment", "seller", "operator", "review",
+     * "charged_back", "protection_ended" or NULL. */
+    const char *cancel_reason;
+    bool in_review; /* placed or paid, and waits for a person's word */
 };
 
 /* Subject: the order; `what` is a const struct order *. */
 extern const struct event_kind ORDER_PAID_EVENT, ORDER_SHIPPED_EVENT, ORDER_DELIVERED_EVENT,
-    ORDER_RECEIVED_EVENT, ORDER_CANCELLED_EVENT;
+    ORDER_RECEIVED_EVENT, ORDER_CANCELLED_EVENT, ORDER_CLEARED_EVENT, ORDER_CHARGED_BACK_EVENT;
 
 extern const struct refusal ORDER_NOT_FOUND, PURCHASE_NOT_FOUND, ORDER_NOT_PAID,
-    ORDER_ALREADY_SHIPPED, ORDER_ALREADY_CLOSED, ORDER_NOT_SHIPPED, QUOTE_CHANGED, CART_NOT_BUYABLE;
+    ORDER_ALREADY_SHIPPED, ORDER_ALREADY_CLOSED, ORDER_NOT_SHIPPED, QUOTE_CHANGED, CART_NOT_BUYABLE,
+    ORDER_IN_REVIEW, ORDER_NOT_IN_REVIEW;
 
 refused orders_find(struct store_tx *tx, struct arena *memory, order_id order,
                     struct order *ret_order);
@@ -66,16 +75,21 @@ struct purchase_wish {
     struct money total;
     enum payment_method method;
     const char *token;
-    const char *key; /* the purchase's own: doing it again gives the same purchase */
+    const char *key;      /* the purchase's own: doing it again gives the same purchase */
+    const char *account_country;     /* of the buyer; may be NULL */
+    const struct fraud_visit *visit; /* whose hand; NULL: by the market's own, not judged */
+    bool review; /* its orders wait until they are cleared, whatever the judgement */
     struct moment now;
 };
+/* When the judgement stops it, nothing was placed and there is no purchase. */
 struct purchase_made {
     purchase_id purchase;
     payment_id payment;
     enum payment_state state;
+    struct fraud_judgement judgement;
 };
 
-/* Inside a transaction: places, and begins the payment. */
+/* Inside a transaction: judges, places, and begins the payment. */
 refused orders_place(struct store_tx *tx, struct arena *memory, const struct purchase_wish *wish,
                      struct purchase_made *ret_made);
 
@@ -89,6 +103,13 @@ refused orders_ship(struct store_tx *tx, struct arena *memory,
                     const struct order_shipping *shipping);
 refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id order, const char *reason,
                       struct moment now);
+/* The orders of a purchase that are in review go on, or are cancelled with everything refunded.
+ * Those that were cancelled meanwhile stay so. ORDER_NOT_IN_REVIEW when none is: done before. A
+ * payment that is not decided can be cleared, but not refused (ORDER_NOT_PAID). */
+refused orders_clear_review(struct store_tx *tx, struct arena *memory, purchase_id purchase,
+                            struct moment now);
+refused orders_refuse_review(struct store_tx *tx, struct arena *memory, purchase_id purchase,
+                             struct moment now);
 /* The buyer has the goods, or protection ran out (`by_clock`). */
 refused orders_receive(struct store_tx *tx, struct arena *memory, order_id order, bool by_clock,
                        struct moment now);

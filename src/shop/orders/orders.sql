@@ -3,19 +3,19 @@ SELECT purchase_id FROM orders_purchase WHERE buyer_id = :buyer_id AND key = :ke
 
 -- name: orders_insert_purchase
 INSERT INTO orders_purchase (purchase_id, buyer_id, key, state, currency, goods, shipping, total,
-    address, country, placed_at)
+    address, country, placed_at, decision_id)
 VALUES (:purchase_id, :buyer_id, :key, 'placed', :currency, :goods, :shipping, :total,
-    :address, :country, :placed_at);
+    :address, :country, :placed_at, :decision_id);
 
 -- name: orders_insert_order
 INSERT INTO orders_order (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
     shipping, total, seller_currency, seller_total, commission, seller_net, rate_per_million,
     method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
-    shipped_at, arrives_from, arrives_to, delivered_at, closed_at)
+    shipped_at, arrives_from, arrives_to, delivered_at, closed_at, in_review)
 VALUES (:order_id, :purchase_id, :buyer_id, :seller_id, 'placed', :currency, :goods,
     :shipping, :total, :seller_currency, :seller_total, :commission, :seller_net,
     :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
-    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0);
+    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review);
 
 -- name: orders_insert_line
 INSERT INTO orders_line (line_id, order_id, offer_id, product_id, title, options, picture, count,
@@ -37,7 +37,10 @@ SELECT * FROM orders_line WHERE order_id = :order_id ORDER BY line_id;
 
 -- name: orders_change_state
 -- The state it must be in is named, so that of two acts at once one finds it changed.
-UPDATE orders_order SET state = :state WHERE order_id = :order_id AND state = :before;
+-- What leaves the states before shipping is not in review any more.
+UPDATE orders_order SET state = :state,
+    in_review = CASE WHEN :state IN ('placed', 'paid') THEN in_review ELSE 0 END
+ WHERE order_id = :order_id AND state = :before;
 
 -- name: orders_change_purchase
 UPDATE orders_purchase SET state = :state WHERE purchase_id = :purchase_id AND state = 'placed';
@@ -46,6 +49,12 @@ UPDATE orders_purchase SET state = :state WHERE purchase_id = :purchase_id AND s
 -- Moves and dates it in one: this is done once for every order that is ever bought.
 UPDATE orders_order SET state = 'paid', paid_at = :paid_at, ship_by = :ship_by
  WHERE order_id = :order_id AND state = 'placed';
+
+-- name: orders_clear
+-- What it waited in review comes on top of what was promised.
+UPDATE orders_order SET in_review = 0, ship_by = :ship_by,
+    arrives_from = arrives_from + :waited, arrives_to = arrives_to + :waited
+ WHERE order_id = :order_id AND state = :before AND in_review = 1;
 
 -- name: orders_set_shipped
 UPDATE orders_order SET shipped_at = :shipped_at, arrives_from = :arrives_from,
@@ -58,7 +67,7 @@ UPDATE orders_order SET delivered_at = :delivered_at WHERE order_id = :order_id;
 UPDATE orders_order SET closed_at = :closed_at, cancel_reason = :reason WHERE order_id = :order_id;
 
 -- name: orders_select_late
-SELECT order_id FROM orders_order WHERE state = 'paid' AND ship_by < :now
+SELECT order_id FROM orders_order WHERE state = 'paid' AND in_review = 0 AND ship_by < :now
  ORDER BY ship_by LIMIT :most;
 
 -- name: orders_select_of_buyer
@@ -72,8 +81,13 @@ SELECT * FROM orders_order
    AND (state = :state OR :state = '' AND state <> 'placed')
  ORDER BY order_id DESC LIMIT :most;
 
--- name: orders_count_of_seller
-SELECT COUNT(*) AS n FROM orders_order WHERE seller_id = :seller_id AND state = :state;
+-- name: orders_select_to_ship
+SELECT * FROM orders_order WHERE seller_id = :seller_id AND state = 'paid' AND in_review = 0
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_count_to_ship
+SELECT COUNT(*) AS n FROM orders_order
+ WHERE seller_id = :seller_id AND state = 'paid' AND in_review = 0;
 
 -- name: orders_select_all
 -- For operators: the newest first, of a buyer or a seller (0: any) and a state (empty: any).
@@ -103,3 +117,16 @@ SELECT p.purchase_id FROM orders_purchase p
     OR p.state = 'paid' AND m.state <> 'captured' OR p.state = 'failed' AND m.state <> 'failed'
     OR p.state = 'placed' AND m.state <> 'begun'
  ORDER BY p.purchase_id LIMIT 1;
+
+-- name: orders_verify_chargebacks
+-- Purchases of which the bank took back more or less than their orders that are charged back.
+SELECT p.purchase_id FROM orders_purchase p
+  JOIN payments_payment m ON m.purchase_id = p.purchase_id
+  LEFT JOIN payments_chargeback c ON c.payment_id = m.payment_id
+ WHERE COALESCE(c.amount, 0) <> (SELECT COALESCE(SUM(o.total), 0) FROM orders_order o
+         WHERE o.purchase_id = p.purchase_id AND o.state = 'charged_back')
+ ORDER BY p.purchase_id LIMIT 1;
+
+-- name: orders_select_decision
+-- The judgement that let a purchase in; 0 where there was none.
+SELECT decision_id FROM orders_purchase WHERE purchase_id = :purchase;

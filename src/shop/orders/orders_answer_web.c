@@ -12,12 +12,14 @@ const struct choice order_states[] = {
     [ORDER_DELIVERED] = { "delivered", N_("Delivered") },
     [ORDER_COMPLETED] = { "completed", N_("Completed") },
     [ORDER_CANCELLED] = { "cancelled", N_("Cancelled") },
+    [ORDER_CHARGED_BACK] = { "charged_back", N_("Taken back by the bank") },
     { 0 },
 };
 const struct choice hold_states[] = {
     [HOLD_OPEN] = { "open", N_("Held") },
     [HOLD_RELEASED] = { "released", N_("Released to the seller") },
     [HOLD_REFUNDED] = { "refunded", N_("Refunded to the buyer") },
+    [HOLD_CHARGED_BACK] = { "charged_back", N_("Taken back by the buyer’s bank") },
     { 0 },
 };
 
@@ -92,6 +94,10 @@ const struct field order_fields[] = {
     BOOL_FIELD(struct order_answer, held, .says = "The market holds the money."),
     BOOL_FIELD(struct order_answer, released, .says = "The seller has it."),
     BOOL_FIELD(struct order_answer, refunded, .says = "The buyer has it back."),
+    BOOL_FIELD(struct order_answer, in_review,
+               .says =
+                   "It is being checked: it is paid, and nothing is sent before it is cleared."),
+    BOOL_FIELD(struct order_answer, charged_back, .says = "The buyer's bank took it back."),
     { 0 },
 };
 const struct field order_row_fields[] = {
@@ -108,6 +114,7 @@ const struct field order_row_fields[] = {
     MOMENT_FIELD(struct order_row, ship_by, .says = "Until when it is to be sent."),
     BOOL_FIELD(struct order_row, may_confirm, .says = "The buyer may confirm receipt."),
     BOOL_FIELD(struct order_row, may_ship, .says = "The seller may send it."),
+    BOOL_FIELD(struct order_row, in_review, .says = "It is being checked."),
     { 0 },
 };
 const struct field orders_list_fields[] = {
@@ -234,6 +241,10 @@ static const char *reason_words(const char *reason)
         return _("Not sent in time, so it was cancelled");
     if (text_same(reason, "operator"))
         return _("Cancelled by the market");
+    if (text_same(reason, "review"))
+        return _("Not accepted after a check");
+    if (text_same(reason, "charged_back"))
+        return _("The buyer’s bank took the payment back");
     if (text_same(reason, "payment"))
         return _("The payment did not go through");
     return NULL;
@@ -246,6 +257,13 @@ static void add_end_steps(const struct order *order, bool for_seller, struct ord
                  answer->refunded ? _("All of it was refunded") : NULL, order->closed_at, true);
         return;
     }
+    if (order->state == ORDER_CHARGED_BACK) {
+        add_step(answer, reason_words(order->cancel_reason),
+                 answer->released ? _("The seller was paid before and keeps it")
+                                  : _("What was held went back to the bank"),
+                 order->closed_at, true);
+        return;
+    }
     if (order->state == ORDER_COMPLETED) {
         bool by_clock = text_same(order->cancel_reason, "protection_ended");
         add_step(answer,
@@ -254,11 +272,14 @@ static void add_end_steps(const struct order *order, bool for_seller, struct ord
                  NULL, order->closed_at, true);
         return;
     }
+    if (order->in_review)
+        add_step(answer, _("We check the order before it is sent"), NULL, (struct moment){ 0 },
+                 false);
     if (order->state <= ORDER_PAID)
         add_step(answer,
                  for_seller ? _("You send it, or the buyer is refunded")
                             : _("The seller sends it, or you are refunded"),
-                 NULL, order->ship_by, false);
+                 NULL, order->in_review ? (struct moment){ 0 } : order->ship_by, false);
     if (order->state <= ORDER_SHIPPED)
         add_step(answer, _("Delivered"), answer->arrives, (struct moment){ 0 }, false);
     add_step(answer,
@@ -288,10 +309,12 @@ static const char *headline(const struct order *order)
 {
     switch (order->state) {
     case ORDER_PLACED: return _("Waiting for your payment to be confirmed");
-    case ORDER_PAID: return _("Paid, and being prepared");
+    case ORDER_PAID:
+        return order->in_review ? _("Paid, and being checked") : _("Paid, and being prepared");
     case ORDER_SHIPPED: return _("On its way to you");
     case ORDER_DELIVERED: return _("Delivered. Is everything as it should be?");
     case ORDER_COMPLETED: return _("Completed");
+    case ORDER_CHARGED_BACK: return _("Closed: your bank took the payment back");
     default:
         return order->paid_at.us ? _("Cancelled and refunded") : _("Cancelled, nothing was paid");
     }
@@ -335,8 +358,11 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
         .cancel_reason = reason_words(order->cancel_reason),
         .may_confirm = order->state == ORDER_SHIPPED || order->state == ORDER_DELIVERED,
         .may_cancel = order->state == ORDER_PAID,
-        .may_ship = order->state == ORDER_PAID,
-        .closed = order->state == ORDER_COMPLETED || order->state == ORDER_CANCELLED,
+        .may_ship = order->state == ORDER_PAID && !order->in_review,
+        .closed = order->state == ORDER_COMPLETED || order->state == ORDER_CANCELLED ||
+                  order->state == ORDER_CHARGED_BACK,
+        .in_review = order->in_review,
+        .charged_back = order->state == ORDER_CHARGED_BACK,
     };
     fill_lines(request, tx, order, &answer);
     fill_hold(request, tx, order, &answer);
@@ -385,7 +411,8 @@ static struct order_row row_of(struct request *request, struct store_tx *tx,
         .placed_at = order->placed_at,
         .ship_by = order->ship_by,
         .may_confirm = order->state == ORDER_SHIPPED || order->state == ORDER_DELIVERED,
-        .may_ship = order->state == ORDER_PAID,
+        .may_ship = order->state == ORDER_PAID && !order->in_review,
+        .in_review = order->in_review,
     };
 }
 

@@ -1,5 +1,7 @@
 /* Orders, on the web: the checkout, and a purchase that was made. */
 #include "shop/cart/cart_web.h"
+#include "shop/fraud/fraud_challenges.h"
+#include "shop/fraud/fraud_web.h"
 #include "shop/orders/orders_web.h"
 #include "shop/orders/orders_sql.h"
 #include "shop/orders/orders_checkout_web.h"
@@ -256,6 +258,7 @@ static refused buy(struct request *request)
 {
     const struct buy_request *body = request->body;
     bool credit = text_same(body->pay_with, "credit");
+    struct fraud_visit visit = fraud_visit_of(request);
     struct buying buying = {
         .request = request,
         .wish = { .buyer = request->visitor.account,
@@ -264,9 +267,13 @@ static refused buy(struct request *request)
                   .method = credit ? PAYMENT_CREDIT : PAYMENT_CARD,
                   .token = credit ? NULL : body->pay_with,
                   .key = request_key(request),
+                  .account_country = request->visitor.country,
+                  .visit = &visit,
                   .now = request->now },
     };
     refused why = store_transact(request->store, place, &buying);
+    if (!why)
+        why = fraud_stop(request, &buying.made.judgement);
     if (why)
         return why;
     if (buying.made.state == PAYMENT_BEGUN)
@@ -285,7 +292,8 @@ const struct route orders_checkout_routes[] = {
       .summary = "Buy the cart", .takes = buy_fields, .gives = purchase_fields,
       .refuses = { &CART_EMPTY, &CART_NOT_BUYABLE, &QUOTE_CHANGED, &ADDRESS_NOT_FOUND,
                    &OUT_OF_STOCK, &PAYMENT_DECLINED, &PAYMENT_TOKEN_WRONG, &CREDIT_TOO_LITTLE,
-                   &QUOTE_TOO_LARGE, &RATE_UNKNOWN },
+                   &QUOTE_TOO_LARGE, &RATE_UNKNOWN, &FRAUD_CHALLENGED, &FRAUD_REFUSED,
+                   &CHALLENGE_SENT_ENOUGH },
       .then = "/purchases/{purchase}", .again = "/checkout", .once = true, .scope = SCOPE_BUY },
     { GET, "/purchases/{purchase}", SIGNED_IN, show_purchase,
       .summary = "A purchase and its orders", .gives = purchase_fields,

@@ -37,6 +37,10 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
 refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
                         const struct order *order, struct moment now);
 
+/* To the fraud engine: orders_judged.c. */
+refused orders_tell_decline(struct store_tx *tx, const struct event *event);
+refused orders_tell_chargeback(struct store_tx *tx, const struct event *event);
+
 extern const struct job_kind orders_jobs[];
 extern const struct listener orders_hears[];
 extern const struct notice_kind *const orders_notices[];

@@ -43,9 +43,54 @@ static const struct notice_kind cancelled_seller = {
     N_("See the order")
 };
 
+static const struct notice_kind review_buyer = {
+    "order.review", N_("Your order is paid and being checked"),
+    N_("We look at the order of {title} before {seller} sends it. Your money is held until you "
+       "have "
+       "it. There is nothing to do: we write again soon."),
+    N_("See the order")
+};
+static const struct notice_kind cleared_buyer = {
+    "order.cleared", N_("Your order goes on"),
+    N_("We have checked the order of {title} and all is well. {seller} prepares it now."),
+    N_("See the order")
+};
+static const struct notice_kind review_refused_buyer = {
+    "order.review.refused", N_("We could not accept your order"),
+    N_("After a check we cannot accept the order of {title}. All that you paid goes back the way "
+       "it "
+       "came. If you think that this is a mistake, answer to this message: a person looks at it "
+       "again. You can also order again with another way to pay."),
+    N_("See the order")
+};
+static const struct notice_kind charged_back_buyer = {
+    "order.charged_back", N_("Your bank took a payment back"),
+    N_("Your bank has taken back what was paid for {title}, so the order is closed. If you did not "
+       "ask it to, speak to your bank, then order again."),
+    N_("See the order")
+};
+static const struct notice_kind charged_back_seller = {
+    "order.charged_back.seller", N_("A bank took a payment back"),
+    N_("The buyer's bank has taken back the payment for {title}, so the order is closed. If you "
+       "have "
+       "not sent it, do not send it. What you were already paid stays yours."),
+    N_("See the order")
+};
+
 const struct notice_kind *const orders_notices[] = {
-    &paid_buyer,      &paid_seller,     &shipped_buyer,    &delivered_buyer,
-    &received_seller, &cancelled_buyer, &cancelled_seller, NULL,
+    &paid_buyer,
+    &paid_seller,
+    &shipped_buyer,
+    &delivered_buyer,
+    &received_seller,
+    &cancelled_buyer,
+    &cancelled_seller,
+    &review_buyer,
+    &cleared_buyer,
+    &review_refused_buyer,
+    &charged_back_buyer,
+    &charged_back_seller,
+    NULL,
 };
 
 static const struct {
@@ -57,6 +102,8 @@ static const struct {
     { &ORDER_DELIVERED_EVENT, &delivered_buyer, NULL },
     { &ORDER_RECEIVED_EVENT, NULL, &received_seller },
     { &ORDER_CANCELLED_EVENT, &cancelled_buyer, &cancelled_seller },
+    { &ORDER_CLEARED_EVENT, &cleared_buyer, &paid_seller },
+    { &ORDER_CHARGED_BACK_EVENT, &charged_back_buyer, &charged_back_seller },
 };
 
 struct telling {
@@ -107,8 +154,17 @@ static refused tell_of(struct store_tx *tx, const struct seen_event *event)
         search_count_bought(tx, lines.items[i].product, lines.items[i].count);
     struct telling telling = { &order, seller.name, lines.count ? lines.items[0].title : "",
                                event->at };
-    tell(tx, &memory, &telling, order.buyer, told[kind].buyer, false);
-    tell(tx, &memory, &telling, seller.account, told[kind].seller, true);
+    /* A seller hears of an order in review when it is cleared. */
+    bool waits = told[kind].event == &ORDER_PAID_EVENT && event->facts;
+    bool rejected =
+        told[kind].event == &ORDER_CANCELLED_EVENT && text_same(order.cancel_reason, "review");
+    tell(tx, &memory, &telling, order.buyer,
+         waits      ? &review_buyer
+         : rejected ? &review_refused_buyer
+                    : told[kind].buyer,
+         false);
+    if (!waits)
+        tell(tx, &memory, &telling, seller.account, told[kind].seller, true);
     return NULL;
 }
 

@@ -3,8 +3,10 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <math.h>
 
 #include "base/id.h"
+#include "shop/exchange/exchange.h"
 #include "shop/orders/orders_sql.h"
 
 REFUSAL(QUOTE_CHANGED, 409,
@@ -48,7 +50,7 @@ static refused place_line(struct store_tx *tx, order_id order, const struct cart
 
 static refused place_order(struct store_tx *tx, const struct purchase_wish *wish,
                            purchase_id purchase, const struct cart *cart, size_t part_number,
-                           const char *destination)
+                           const char *destination, bool review)
 {
     const struct cart_part *part = &cart->parts[part_number];
     const struct quote_order *quoted = &cart->quote.orders[part_number];
@@ -64,7 +66,8 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
                    INT(quoted->to_buyer.per_million), INT(part->way.method.number),
                    TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
                    INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
-                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us)));
+                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us),
+                   INT(review)));
     for (size_t i = 0; i < part->line_count; i++) {
         refused why =
             place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);
@@ -72,6 +75,68 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
             return why;
     }
     return NULL;
+}
+
+/* What is asked of the fraud engine: the whole of the purchase, in US dollars. */
+static void fill_question(struct store_tx *tx, const struct purchase_wish *wish,
+                          const struct cart *cart, struct fraud_question *question)
+{
+    struct money total = cart->quote.total, about, dollars;
+    struct currency reference = store_tx_settings(tx)->reference;
+    const struct cart_view_line *dearest = NULL;
+    int64_t dearest_minor = -1;
+    question->amount = money_of(total.minor, reference); /* the nearest that can be said */
+    if (!exchange_convert(tx, total, reference, wish->now, &about))
+        question->amount = about;
+    question->amount_usd = (double)NAN;
+    if (!exchange_convert(tx, total, currency_of("USD"), wish->now, &dollars))
+        question->amount_usd = (double)dollars.minor / 100;
+    for (size_t i = 0; i < cart->part_count && i < FRAUD_SELLERS_MAX; i++) {
+        const struct quote_order *order = &cart->quote.orders[i];
+        question->sellers[question->seller_count].seller = cart->parts[i].seller.seller.number;
+        question->sellers[question->seller_count++].amount_usd =
+            question->amount_usd * (double)order->total.minor / (double)total.minor;
+        for (size_t k = 0; k < order->line_count; k++)
+            if (order->lines[k].unit_price.minor > dearest_minor) {
+                dearest = &cart->lines[cart->parts[i].lines[k]];
+                dearest_minor = order->lines[k].unit_price.minor;
+            }
+    }
+    for (size_t i = 0; i < cart->line_count; i++)
+        question->items += cart->lines[i].count;
+    question->category = dearest ? dearest->offer.category.number : 0;
+}
+
+/* NULL when it may go on, or was stopped and ret_judgement says so. A card that is not known is
+ * refused before anything is counted. */
+static refused judge(struct store_tx *tx, struct arena *memory, const struct purchase_wish *wish,
+                     purchase_id purchase, const struct cart *cart,
+                     const struct postal_address *address, struct fraud_judgement *ret_judgement)
+{
+    struct payment_card card = { 0 };
+    if (wish->method == PAYMENT_CARD &&
+        !payments_describe_card(store_tx_settings(tx), wish->token, memory, &card))
+        return &PAYMENT_TOKEN_WRONG;
+    if (!wish->visit)
+        return NULL;
+    struct fraud_question question = {
+        .act = FRAUD_CHECKOUT,
+        .account = wish->buyer.number,
+        .subject = purchase.number,
+        .visit = *wish->visit,
+        .account_country = wish->account_country,
+        .card = card.fingerprint,
+        .card_country = card.country,
+        .postal = arena_format(memory, "%s %s %s %s %s", address->line1,
+                               address->line2 ? address->line2 : "",
+                               address->postcode ? address->postcode : "", address->city,
+                               address->country),
+        .postal_country = address->country,
+        .by_credit = wish->method == PAYMENT_CREDIT,
+        .now = wish->now,
+    };
+    fill_question(tx, wish, cart, &question);
+    return fraud_judge(tx, memory, &question, ret_judgement);
 }
 
 /* Placed before under this key: the same purchase, whatever became of it. */
@@ -83,7 +148,9 @@ static bool placed_before(struct store_tx *tx, struct arena *memory,
                               WITH(INT(wish->buyer.number), TEXT(wish->key)), 0);
     if (!found || payments_of_purchase(tx, memory, found, &payment))
         return false;
-    *ret_made = (struct purchase_made){ { found }, payment.payment, payment.state };
+    *ret_made = (struct purchase_made){ .purchase = { found },
+                                        .payment = payment.payment,
+                                        .state = payment.state };
     return true;
 }
 
@@ -113,14 +180,22 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
     if (cart.quote.total.minor != wish->total.minor)
         return &QUOTE_CHANGED;
     purchase_id purchase = { id_next(wish->now) };
+    struct fraud_judgement judgement = { 0 };
+    if ((why = judge(tx, memory, wish, purchase, &cart, &address, &judgement)))
+        return why;
+    if (judgement.stops) {
+        *ret_made = (struct purchase_made){ .judgement = judgement };
+        return NULL;
+    }
+    bool review = wish->review || judgement.action == FRAUD_HOLD;
     store_put(tx, &orders_insert_purchase,
               WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
                    TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
                    INT(cart.quote.shipping.minor), INT(cart.quote.total.minor),
                    sealed_address(tx, memory, purchase, &address), TEXT(address.country),
-                   INT(wish->now.us)));
+                   INT(wish->now.us), INT(judgement.decision.number)));
     for (size_t i = 0; i < cart.part_count; i++)
-        if ((why = place_order(tx, wish, purchase, &cart, i, address.country)))
+        if ((why = place_order(tx, wish, purchase, &cart, i, address.country, review)))
             return why;
     cart_empty(tx, &owner);
     payment_id payment;
@@ -134,8 +209,9 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
                          &payment);
     if (why)
         return why;
-    *ret_made =
-        (struct purchase_made){ purchase, payment,
-                                wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN };
+    *ret_made = (struct purchase_made){
+        purchase, payment, wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN,
+        judgement
+    };
     return NULL;
 }

@@ -65,3 +65,55 @@ CREATE TABLE orders_line (
     seller_total BIGINT NOT NULL
 );
 CREATE INDEX orders_line_order ON orders_line (order_id);
+-- version: 2
+-- Judged before it was paid: the decision's id, 0 none.
+ALTER TABLE orders_purchase ADD COLUMN decision_id BIGINT NOT NULL DEFAULT 0;
+-- A new state, so the table is made again: one text for both engines.
+CREATE TABLE orders_order_next (
+    order_id        BIGINT PRIMARY KEY,
+    purchase_id     BIGINT NOT NULL,
+    buyer_id        BIGINT NOT NULL,
+    seller_id       BIGINT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN
+        ('placed', 'paid', 'shipped', 'delivered', 'completed', 'cancelled', 'charged_back')),
+    currency        TEXT NOT NULL,   -- the buyer's
+    goods           BIGINT NOT NULL,
+    shipping        BIGINT NOT NULL,
+    total           BIGINT NOT NULL,
+    seller_currency TEXT NOT NULL,
+    seller_total    BIGINT NOT NULL, -- frozen: what the seller was told
+    commission      BIGINT NOT NULL,
+    seller_net      BIGINT NOT NULL,
+    rate_per_million BIGINT NOT NULL, -- seller's currency to buyer's, frozen
+    method_id       BIGINT NOT NULL,
+    method_name     TEXT NOT NULL,
+    destination     TEXT NOT NULL,
+    days_min        BIGINT NOT NULL,
+    days_max        BIGINT NOT NULL,
+    placed_at       BIGINT NOT NULL,
+    paid_at         BIGINT NOT NULL, -- 0: not yet; so the others
+    ship_by         BIGINT NOT NULL,
+    shipped_at      BIGINT NOT NULL,
+    arrives_from    BIGINT NOT NULL,
+    arrives_to      BIGINT NOT NULL,
+    delivered_at    BIGINT NOT NULL,
+    closed_at       BIGINT NOT NULL,
+    cancel_reason   TEXT,
+    in_review       BIGINT NOT NULL DEFAULT 0, -- 1 while placed or paid, and not cleared
+    CHECK (in_review = 0 OR state IN ('placed', 'paid'))
+);
+INSERT INTO orders_order_next (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
+    shipping, total, seller_currency, seller_total, commission, seller_net, rate_per_million,
+    method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
+    shipped_at, arrives_from, arrives_to, delivered_at, closed_at, cancel_reason)
+SELECT order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
+    shipping, total, seller_currency, seller_total, commission, seller_net, rate_per_million,
+    method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
+    shipped_at, arrives_from, arrives_to, delivered_at, closed_at, cancel_reason FROM orders_order;
+DROP TABLE orders_order;
+ALTER TABLE orders_order_next RENAME TO orders_order;
+CREATE INDEX orders_order_purchase ON orders_order (purchase_id);
+CREATE INDEX orders_order_buyer ON orders_order (buyer_id, order_id);
+CREATE INDEX orders_order_seller ON orders_order (seller_id, order_id);
+CREATE INDEX orders_order_late ON orders_order (ship_by) WHERE state = 'paid';
+CREATE INDEX orders_order_on_way ON orders_order (arrives_to) WHERE state = 'shipped';

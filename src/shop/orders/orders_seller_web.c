@@ -31,9 +31,7 @@ static const struct permission seller_of_order = { "seller_of_order", "The selle
 void orders_waiting_for(struct request *request, struct store_tx *tx, seller_id seller,
                         int64_t most, struct orders_answer_list *ret_list)
 {
-    struct rows rows =
-        store_query(tx, &orders_select_of_seller,
-                    WITH(INT(seller.number), INT(INT64_MAX), TEXT("paid"), INT(most)));
+    struct rows rows = store_query(tx, &orders_select_to_ship, WITH(INT(seller.number), INT(most)));
     orders_fill_list(request, &rows, most, ret_list);
 }
 
@@ -45,7 +43,7 @@ struct list_request {
 static const struct field list_fields[] = {
     PAGED_REQUEST(struct list_request),
     TEXT_FIELD(struct list_request, state, .optional = true,
-               .pattern = "paid|shipped|delivered|completed|cancelled",
+               .pattern = "paid|shipped|delivered|completed|cancelled|charged_back",
                .says = "Only orders in this state."),
     { 0 },
 };
@@ -63,8 +61,8 @@ static refused list_orders(struct request *request)
     int64_t limit = orders_limit(&page);
     request->title = _("Orders to you");
     answer->state = body->state;
-    answer->to_ship = store_int(request->tx, &orders_count_of_seller,
-                                WITH(INT(seller.seller.number), TEXT("paid")), 0);
+    answer->to_ship =
+        store_int(request->tx, &orders_count_to_ship, WITH(INT(seller.seller.number)), 0);
     struct rows rows = store_query(
         request->tx, &orders_select_of_seller,
         WITH(INT(seller.seller.number), INT(orders_before(&page)), TEXT(state), INT(limit + 1)));
@@ -141,7 +139,7 @@ const struct route orders_seller_routes[] = {
       .refuses = { &ORDER_NOT_FOUND }, .page = "orders/seller_order", .scope = SCOPE_SELL },
     { POST, "/seller/orders/{order}/shipment", SELLER_OF_ORDER, ship_order,
       .summary = "The parcel is on its way", .takes = ship_fields, .gives = order_fields,
-      .refuses = { &ORDER_NOT_FOUND, &ORDER_NOT_PAID, &ORDER_ALREADY_SHIPPED,
+      .refuses = { &ORDER_NOT_FOUND, &ORDER_NOT_PAID, &ORDER_IN_REVIEW, &ORDER_ALREADY_SHIPPED,
                    &ORDER_ALREADY_CLOSED, &TRACKING_NUMBER_WRONG, &TRACKING_NUMBER_NEEDED,
                    &TRACKING_NUMBER_USED, &SHIPPING_NOT_OFFERED },
       .then = "/seller/orders/{order}", .again = "/seller/orders/{order}", .once = true,

@@ -41,7 +41,8 @@ struct order_answer {
     const char *headline, *cancel_reason, *example_number;
     LIST_OF(struct order_step_answer) steps;
     struct order_hold_answer *hold;
-    bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded;
+    bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded,
+        in_review, charged_back;
 };
 extern const struct field order_fields[];
 
@@ -57,7 +58,7 @@ struct order_row {
     int64_t more; /* further lines */
     struct money total, seller_net;
     struct moment placed_at, ship_by;
-    bool may_confirm, may_ship;
+    bool may_confirm, may_ship, in_review;
 };
 extern const struct field order_row_fields[];
 struct orders_answer_list {

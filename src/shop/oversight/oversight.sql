@@ -21,18 +21,18 @@ SELECT paid_at / 86400000000 AS day, COUNT(*) AS n FROM orders_order
 -- name: oversight_select_late
 -- To be sent before long, or not there though the promised day is over. The most urgent first.
 SELECT * FROM orders_order
- WHERE state = 'paid' AND ship_by < :soon OR state = 'shipped' AND arrives_to < :now
+ WHERE state = 'paid' AND in_review = 0 AND ship_by < :soon OR state = 'shipped' AND arrives_to < :now
  ORDER BY CASE WHEN state = 'paid' THEN ship_by ELSE arrives_to END LIMIT :most;
 
 -- name: oversight_count_late
 SELECT COUNT(*) AS n FROM orders_order
- WHERE state = 'paid' AND ship_by < :soon OR state = 'shipped' AND arrives_to < :now;
+ WHERE state = 'paid' AND in_review = 0 AND ship_by < :soon OR state = 'shipped' AND arrives_to < :now;
 
 -- name: oversight_sum_money
 -- What the market holds, owes and earned, by currency.
 SELECT a.kind, a.currency, COALESCE(SUM(e.amount), 0) AS minor
   FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.account_id
- WHERE a.kind IN ('escrow', 'seller', 'payout', 'commission', 'credit')
+ WHERE a.kind IN ('escrow', 'seller', 'payout', 'commission', 'credit', 'loss')
  GROUP BY a.kind, a.currency ORDER BY a.currency, a.kind;
 
 -- name: oversight_find_sellers

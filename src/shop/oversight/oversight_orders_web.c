@@ -33,6 +33,20 @@ static const struct field refund_fields[] = {
     MOMENT_FIELD(struct refund_answer, done_at, .says = "When it was done, or null."),
     { 0 },
 };
+struct chargeback_answer {
+    chargeback_id chargeback;
+    struct money amount;
+    enum chargeback_reason reason;
+    struct moment at;
+};
+static const struct field chargeback_fields[] = {
+    ID_FIELD(struct chargeback_answer, chargeback, "chb", .says = "The chargeback."),
+    MONEY_FIELD(struct chargeback_answer, amount, .says = "What the bank took back."),
+    CHOICE_FIELD(struct chargeback_answer, reason, chargeback_reasons,
+                 .says = "What the card's holder says."),
+    MOMENT_FIELD(struct chargeback_answer, at, .says = "When we were told."),
+    { 0 },
+};
 struct payment_answer {
     payment_id payment;
     purchase_id purchase;
@@ -42,6 +56,7 @@ struct payment_answer {
     const char *gateway, *label, *failure;
     struct moment begun_at, settled_at;
     LIST_OF(struct refund_answer) refunds;
+    struct chargeback_answer *chargeback;
 };
 static const struct field payment_fields[] = {
     ID_FIELD(struct payment_answer, payment, "pmt", .says = "The payment."),
@@ -56,6 +71,8 @@ static const struct field payment_fields[] = {
     MOMENT_FIELD(struct payment_answer, begun_at, .says = "When it was begun."),
     MOMENT_FIELD(struct payment_answer, settled_at, .says = "When it was decided, or null."),
     LIST_FIELD(struct payment_answer, refunds, refund_fields, .says = "What was given back."),
+    MAYBE_FIELD(struct payment_answer, chargeback, chargeback_fields,
+                .says = "What the bank took back, or null."),
     { 0 },
 };
 
@@ -86,6 +103,12 @@ static struct payment_answer payment_answer_of(struct request *request, struct s
             refund->done,   refund->begun_at,  refund->done_at,
         };
     }
+    struct chargeback chargeback;
+    if (payments_find_chargeback(tx, request->memory, payment->payment, &chargeback)) {
+        answer.chargeback = arena_take(request->memory, sizeof(*answer.chargeback));
+        *answer.chargeback = (struct chargeback_answer){ chargeback.chargeback, chargeback.amount,
+                                                         chargeback.reason, chargeback.at };
+    }
     return answer;
 }
 
@@ -100,7 +123,7 @@ struct orders_request {
 };
 static const struct field orders_request_fields[] = {
     TEXT_FIELD(struct orders_request, state, .optional = true,
-               .pattern = "placed|paid|shipped|delivered|completed|cancelled",
+               .pattern = "placed|paid|shipped|delivered|completed|cancelled|charged_back",
                .says = "Only those in this state."),
     ID_FIELD(struct orders_request, buyer, "acc", .optional = true, .says = "Only its orders."),
     ID_FIELD(struct orders_request, seller, "sel", .optional = true, .says = "Only its orders."),

@@ -94,7 +94,7 @@ struct seller_answer {
     seller_id seller;
     account_id account;
     const char *name, *slogan, *country_name, *currency, *legal_name, *legal_address,
-        *register_number, *iban_shown;
+        *register_number, *iban_shown, *iban_pending_shown;
     enum seller_standing standing;
     int64_t ship_days;
     struct moment since;
@@ -115,6 +115,8 @@ static const struct field seller_fields[] = {
     TEXT_FIELD(struct seller_answer, legal_name, .says = "The trader, or null."),
     TEXT_FIELD(struct seller_answer, legal_address, .lines = true, .says = "Its address, or null."),
     TEXT_FIELD(struct seller_answer, register_number, .says = "In the trade register, or null."),
+    TEXT_FIELD(struct seller_answer, iban_pending_shown,
+               .says = "A new account that waits to be checked, shortened; or null."),
     TEXT_FIELD(struct seller_answer, iban_shown,
                .says = "Where it is paid to, shortened; or null."),
     CHOICE_FIELD(struct seller_answer, standing, seller_standings, .says = "Its standing."),
@@ -145,6 +147,7 @@ static void fill_seller(struct request *request, const struct seller *seller)
         .legal_address = seller->legal_address,
         .register_number = seller->register_number,
         .iban_shown = sellers_iban_shown(request->tx, memory, seller->seller),
+        .iban_pending_shown = sellers_iban_view(request->tx, memory, seller->seller).pending,
         .standing = seller->standing,
         .ship_days = seller->ship_days,
         .since = seller->since,

@@ -35,6 +35,7 @@ static const struct place { const char *prefix, *path; } places[] = {
     { "ord", "/operator/orders" },   { "pur", "/operator/purchases" },
     { "pmt", "/operator/payments" }, { "pay", "/operator/payouts" },
     { "trf", "/operator/ledger/transfers" }, { "prd", "/products" },
+    { "cas", "/operator/cases" },    { "dec", "/operator/decisions" },
 };
 // clang-format on
 enum { PLACES = sizeof places / sizeof *places };
@@ -75,6 +76,8 @@ static const struct choice acts[] = {
     { "order.cancelled", N_("Cancelled the order") },
     { "job.run_again", N_("Ran a failed job again") },
     { "rates.read", N_("Read in exchange rates") },
+    { "case.proposed", N_("Proposed a verdict") },
+    { "case.decided", N_("Decided the case") },
     { 0 },
 };
 // clang-format on
@@ -177,7 +180,7 @@ enum { DAYS_SHOWN = 14, CURRENCIES_MAX = 200, LISTED = 10, CHART_HEIGHT = 100, D
 
 struct market_money {
     const char *currency;
-    struct money held, payable, on_its_way, commission, credit;
+    struct money held, payable, on_its_way, commission, credit, lost;
 };
 static const struct field market_money_fields[] = {
     TEXT_FIELD(struct market_money, currency, .says = "ISO 4217."),
@@ -186,6 +189,8 @@ static const struct field market_money_fields[] = {
     MONEY_FIELD(struct market_money, on_its_way, .says = "On its way to sellers' banks."),
     MONEY_FIELD(struct market_money, commission, .says = "Earned by the market."),
     MONEY_FIELD(struct market_money, credit, .says = "Buyers' store credit."),
+    MONEY_FIELD(struct market_money, lost,
+                .says = "What banks took back after sellers were paid; below zero."),
     { 0 },
 };
 struct day_answer {
@@ -274,6 +279,8 @@ static struct money *member_of(struct market_money *row, const char *kind)
         return &row->payable;
     if (text_same(kind, "payout"))
         return &row->on_its_way;
+    if (text_same(kind, "loss"))
+        return &row->lost;
     return text_same(kind, "commission") ? &row->commission : &row->credit;
 }
 
@@ -300,7 +307,7 @@ static void fill_money(struct request *request, struct overview_answer *answer)
             if (count == CURRENCIES_MAX)
                 continue;
             answer->money.items[answer->money.count++] =
-                (struct market_money){ code, none, none, none, none, none };
+                (struct market_money){ code, none, none, none, none, none, none };
         }
         struct market_money *row = &answer->money.items[answer->money.count - 1];
         member_of(row, rows_text(&rows, memory, "kind"))->minor = rows_int(&rows, "minor");

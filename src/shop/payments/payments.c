@@ -14,9 +14,12 @@ REFUSAL_AT(PAYMENT_TOKEN_WRONG, 422, "token", "This way to pay is not known. Cho
 REFUSAL(PAYMENT_NOT_FOUND, 404, "There is no such payment.");
 REFUSAL_AT(CREDIT_TOO_LITTLE, 402, "method",
            "Your store credit does not cover the total. Pay by card instead.");
+REFUSAL(REFUND_TOO_MUCH, 409,
+        "This payment has nothing left to refund: it was given back, or taken back by the bank.");
 
 const struct event_kind PAYMENT_CAPTURED_EVENT = { "payment.captured" };
 const struct event_kind PAYMENT_FAILED_EVENT = { "payment.failed" };
+const struct event_kind PAYMENT_CHARGED_BACK_EVENT = { "payment.charged_back" };
 
 static const char *const state_names[] = { "begun", "captured", "failed" };
 static const char *const method_names[] = { "card", "credit" };
@@ -93,6 +96,13 @@ static const struct gateway *gateway_of(const struct settings *settings)
     return settings->sandbox ? &payments_sandbox : NULL;
 }
 
+bool payments_describe_card(const struct settings *settings, const char *token,
+                            struct arena *memory, struct payment_card *ret_card)
+{
+    const struct gateway *gateway = gateway_of(settings);
+    return gateway && token && gateway->describe(token, memory, ret_card);
+}
+
 refused payments_begin(struct store_tx *tx, struct arena *memory, const struct payment_wish *wish,
                        payment_id *ret_payment)
 {
@@ -106,18 +116,19 @@ refused payments_begin(struct store_tx *tx, struct arena *memory, const struct p
         .label = "Store credit",
         .begun_at = wish->now,
     };
-    (void)memory;
     if (wish->method == PAYMENT_CREDIT) {
         struct money credit =
             ledger_balance(tx, LEDGER_CREDIT, wish->buyer.number, wish->amount.currency);
         if (credit.minor < wish->amount.minor)
             return &CREDIT_TOO_LITTLE;
     } else {
-        const struct gateway *gateway = gateway_of(store_tx_settings(tx));
-        if (!gateway || !gateway->token_known(wish->token, &payment.label))
+        struct payment_card card;
+        const struct settings *settings = store_tx_settings(tx);
+        if (!payments_describe_card(settings, wish->token, memory, &card))
             return &PAYMENT_TOKEN_WRONG;
-        payment.gateway = gateway->name;
+        payment.gateway = gateway_of(settings)->name;
         payment.token = wish->token;
+        payment.label = card.label;
     }
     struct moment ask_at = moment_after(wish->now, seconds(ASK_AFTER_SECONDS));
     store_put(tx, &payments_insert,
@@ -209,7 +220,6 @@ refused payments_refund(struct store_tx *tx, const struct refund_wish *wish)
     if (why)
         return why;
     assert(payment.state == PAYMENT_CAPTURED);
-    int64_t earlier = store_int(tx, &payments_sum_refunds, WITH(INT(payment.payment.number)), 0);
     bool by_credit = payment.method == PAYMENT_CREDIT;
     refund_id refund = { id_next(wish->now) };
     if (!store_do(tx, &payments_insert_refund,
@@ -218,7 +228,9 @@ refused payments_refund(struct store_tx *tx, const struct refund_wish *wish)
                        TEXT(by_credit ? "done" : "begun"), INT(wish->now.us),
                        INT(by_credit ? wish->now.us : 0))))
         return NULL; /* this key was refunded before */
-    assert(earlier + wish->amount.minor <= payment.amount.minor);
+    if (!store_do(tx, &payments_give_back,
+                  WITH(INT(wish->amount.minor), INT(payment.payment.number))))
+        return &REFUND_TOO_MUCH;
     struct currency currency = wish->amount.currency;
     why = ledger_transfer(
         tx, &(struct transfer){

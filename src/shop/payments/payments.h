@@ -6,6 +6,7 @@
  * here: the gateway's page gives a token. */
 #pragma once
 
+#include "base/choice.h"
 #include "base/money.h"
 #include "shop/accounts/accounts.h"
 #include "shop/ledger/ledger.h"
@@ -18,14 +19,19 @@ typedef struct {
 typedef struct {
     int64_t number;
 } refund_id; /* rfd_ */
+typedef struct {
+    int64_t number;
+} chargeback_id; /* chb_ */
 
 enum payment_state { PAYMENT_BEGUN, PAYMENT_CAPTURED, PAYMENT_FAILED };
 enum payment_method { PAYMENT_CARD, PAYMENT_CREDIT };
 
 /* Subject: the payment; `what` is a const struct payment *. Heard in the settling transaction. */
 extern const struct event_kind PAYMENT_CAPTURED_EVENT, PAYMENT_FAILED_EVENT;
+/* Subject: the payment; `what` is a const struct chargeback *. */
+extern const struct event_kind PAYMENT_CHARGED_BACK_EVENT;
 extern const struct refusal PAYMENT_DECLINED, PAYMENT_TOKEN_WRONG, PAYMENT_NOT_FOUND,
-    CREDIT_TOO_LITTLE;
+    CREDIT_TOO_LITTLE, REFUND_TOO_MUCH, CHARGEBACK_NOT_POSSIBLE;
 
 struct payment {
     payment_id payment;
@@ -102,12 +108,58 @@ struct refunds {
 struct refunds payments_refunds(struct store_tx *tx, struct arena *memory,
                                 const struct payment *payment); /* oldest first */
 
+/* A bank takes a card payment back, on its holder's word. What had not been refunded is gone from
+ * the market at that moment: nothing is asked of us. Once for a payment; what it takes, and from
+ * whom, is for those who hear of it. */
+enum chargeback_reason {
+    CHARGEBACK_FRAUDULENT, /* the holder did not pay this */
+    CHARGEBACK_NOT_RECEIVED,
+    CHARGEBACK_NOT_AS_DESCRIBED,
+};
+extern const struct choice chargeback_reasons[];
+
+struct chargeback {
+    chargeback_id chargeback;
+    payment_id payment;
+    int64_t purchase;
+    struct money amount;
+    enum chargeback_reason reason;
+    struct moment at;
+};
+struct chargeback_wish {
+    payment_id payment;
+    enum chargeback_reason reason;
+    const char *key; /* the gateway's name of its event */
+    struct moment now;
+};
+/* Only of a captured card payment that is not wholly refunded: CHARGEBACK_NOT_POSSIBLE. Told
+ * again, by whatever event, it gives the one that was taken, and nothing moves. */
+refused payments_charge_back(struct store_tx *tx, struct arena *memory,
+                             const struct chargeback_wish *wish, struct chargeback *ret_chargeback);
+/* False when the bank has not taken it back. */
+bool payments_find_chargeback(struct store_tx *tx, struct arena *memory, payment_id payment,
+                              struct chargeback *ret_chargeback);
+
+/* What was given back of each payment is what refunds and a chargeback say: NULL, or the first
+ * fault. */
+const char *payments_verify(struct store_tx *tx, struct arena *memory);
+
 /* Payments that their gateway has not decided. */
 int64_t payments_count_waiting(struct store_tx *tx);
 
 /* Gives a buyer store credit from the market's grants. */
 refused payments_grant_credit(struct store_tx *tx, account_id buyer, struct money amount,
                               const char *key, struct moment now);
+
+/* What a gateway tells of a card before it is asked for money. */
+struct payment_card {
+    const char *label;       /* "Visa ·· 4242" */
+    const char *fingerprint; /* the same for the same card, whoever brings it; NULL: not told */
+    const char *country;     /* of the bank that gave it, "PT"; NULL: not told */
+};
+/* For a caller that judges before paying; false when the token is not known. */
+bool payments_describe_card(const struct settings *settings, const char *token,
+                            struct arena *memory, struct payment_card *ret_card);
 
 /* A gateway: its functions run outside transactions and may block. `key` names the payment or
  * refund for ever, so asking twice charges once. */
@@ -118,6 +170,7 @@ struct gateway {
                                  const char **ret_failure);
     enum gateway_word (*refund)(const struct payment *payment, struct money amount, const char *key,
                                 struct moment now);
-    bool (*token_known)(const char *token, const char **ret_label);
+    /* Knows by the token alone, so it may be asked inside an act. */
+    bool (*describe)(const char *token, struct arena *memory, struct payment_card *ret_card);
 };
 extern const struct gateway payments_sandbox;

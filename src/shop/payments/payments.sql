@@ -38,8 +38,10 @@ SELECT * FROM payments_refund WHERE payment_id = :payment_id ORDER BY refund_id 
 -- name: payments_count_begun
 SELECT COUNT(*) AS n FROM payments_payment WHERE state = 'begun';
 
--- name: payments_sum_refunds
-SELECT COALESCE(SUM(amount), 0) AS minor FROM payments_refund WHERE payment_id = :payment_id;
+-- name: payments_give_back
+-- Refunds and a chargeback take from the same: of two at once, one finds too little left.
+UPDATE payments_payment SET given_back = given_back + :minor
+ WHERE payment_id = :payment_id AND state = 'captured' AND given_back + :minor <= amount;
 
 -- name: payments_finish_refund
 UPDATE payments_refund SET state = 'done', done_at = :done_at
@@ -48,3 +50,23 @@ UPDATE payments_refund SET state = 'done', done_at = :done_at
 -- name: payments_insert_gateway_event
 INSERT INTO payments_gateway_event (gateway, event_id, body, at)
 VALUES (:gateway, :event_id, :body, :at) ON CONFLICT (gateway, event_id) DO NOTHING;
+
+-- name: payments_select_given_back
+SELECT given_back AS minor FROM payments_payment WHERE payment_id = :payment_id;
+
+-- name: payments_insert_chargeback
+INSERT INTO payments_chargeback (chargeback_id, payment_id, amount, reason, key, at)
+VALUES (:chargeback_id, :payment_id, :amount, :reason, :key, :at);
+
+-- name: payments_select_chargeback
+SELECT c.*, p.purchase_id, p.currency FROM payments_chargeback c
+  JOIN payments_payment p ON p.payment_id = c.payment_id WHERE c.payment_id = :payment_id;
+
+-- name: payments_verify_given_back
+SELECT p.payment_id FROM payments_payment p
+ WHERE p.given_back > p.amount OR p.given_back <>
+       (SELECT COALESCE(SUM(r.amount), 0) FROM payments_refund r
+         WHERE r.payment_id = p.payment_id) +
+       (SELECT COALESCE(SUM(c.amount), 0) FROM payments_chargeback c
+         WHERE c.payment_id = p.payment_id)
+ ORDER BY p.payment_id LIMIT 1;

@@ -1,8 +1,14 @@
 /* The sandbox gateway: answers by the token that it is given, without money.
  *
  * It behaves as the real ones do at their worst: it declines, it answers late, and it never
- * answers. The same key always gets the same answer. */
+ * answers. The same key always gets the same answer.
+ *
+ * Each token may be continued by a country and a suffix of small letters and digits
+ * ("tok_visa_PT_k3f9"): then it is a card of its own, with a fingerprint and a country, and behaves
+ * as the token that it begins with. */
 #include "shop/payments/payments.h"
+
+#include "base/words.h"
 
 static const struct {
     const char *token, *label;
@@ -17,28 +23,64 @@ static const struct {
     { "tok_late_declined", "Visa ·· 7772", "card_declined", 30 },
     { "tok_never", "Visa ·· 7773", NULL, -1 },
 };
-enum { CARDS = sizeof cards / sizeof *cards };
+enum { CARDS = sizeof cards / sizeof *cards, SUFFIX_MAX = 24 };
 
-static int card_of(const char *token)
+/* The rest "_PT_k3f9" of a token that names a card of its own: its country, and what makes it
+ * another card than the others of that country. */
+static bool read_own(const char *rest, char country[static 3])
 {
-    for (int i = 0; token && i < CARDS; i++)
-        if (text_same(cards[i].token, token))
+    if (strlen(rest) < strlen("_PT_k") || rest[0] != '_' || rest[3] != '_')
+        return false;
+    const char *suffix = rest + 4;
+    size_t length = strspn(suffix, "abcdefghijklmnopqrstuvwxyz0123456789");
+    if (length > SUFFIX_MAX || suffix[length])
+        return false;
+    memcpy(country, rest + 1, 2);
+    country[2] = 0;
+    return words_country_known(country);
+}
+
+/* Which card it behaves as, and its country if it is one of its own (else empty). */
+static int card_of(const char *token, char ret_country[static 3])
+{
+    for (int i = 0; token && i < CARDS; i++) {
+        if (!text_starts(token, cards[i].token))
+            continue;
+        const char *rest = token + strlen(cards[i].token);
+        *ret_country = 0;
+        if (!*rest || read_own(rest, ret_country))
             return i;
+    }
     return -1;
 }
 
-static bool token_known(const char *token, const char **ret_label)
+/* Its last four digits are the token's, by a hash: "Visa ·· 7203". */
+static const char *label_of(struct arena *memory, const char *base, const char *token)
 {
-    int card = card_of(token);
-    if (card >= 0)
-        *ret_label = cards[card].label;
-    return card >= 0;
+    struct secret_tag tag = secret_hash(NULL, token, strlen(token));
+    int digits = (tag.bytes[0] << 8 | tag.bytes[1]) % 10000;
+    return arena_format(memory, "%.*s%04d", (int)strlen(base) - 4, base, digits);
+}
+
+static bool describe(const char *token, struct arena *memory, struct payment_card *ret_card)
+{
+    char country[3];
+    int card = card_of(token, country);
+    if (card < 0)
+        return false;
+    *ret_card = (struct payment_card){ .label = cards[card].label };
+    if (*country)
+        *ret_card = (struct payment_card){ .label = label_of(memory, cards[card].label, token),
+                                           .fingerprint = arena_copy(memory, token),
+                                           .country = arena_copy(memory, country) };
+    return true;
 }
 
 static enum gateway_word capture(const struct payment *payment, const char *key, struct moment now,
                                  const char **ret_failure)
 {
-    int card = card_of(payment->token);
+    char country[3];
+    int card = card_of(payment->token, country);
     (void)key; /* nothing is remembered, so nothing can be done twice */
     if (card < 0) {
         *ret_failure = "token_unknown";
@@ -62,5 +104,5 @@ const struct gateway payments_sandbox = {
     .name = "sandbox",
     .capture = capture,
     .refund = refund,
-    .token_known = token_known,
+    .describe = describe,
 };

@@ -37,3 +37,18 @@ CREATE TABLE payments_gateway_event (
     at       BIGINT NOT NULL,
     PRIMARY KEY (gateway, event_id)
 );
+-- version: 2
+-- Refunds and a chargeback together: never more than was paid, so it guards both.
+ALTER TABLE payments_payment ADD COLUMN given_back BIGINT NOT NULL DEFAULT 0;
+UPDATE payments_payment SET given_back = (SELECT COALESCE(SUM(r.amount), 0)
+    FROM payments_refund r WHERE r.payment_id = payments_payment.payment_id);
+-- What banks took back: once a payment.
+CREATE TABLE payments_chargeback (
+    chargeback_id BIGINT PRIMARY KEY,
+    payment_id    BIGINT NOT NULL UNIQUE,
+    amount        BIGINT NOT NULL CHECK (amount > 0),
+    reason        TEXT NOT NULL CHECK (reason IN
+        ('fraudulent', 'not_received', 'not_as_described')),
+    key           TEXT NOT NULL, -- the gateway's name of the event that told of it
+    at            BIGINT NOT NULL
+);

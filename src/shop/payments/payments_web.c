@@ -7,15 +7,24 @@
 
 REFUSAL(SIGNATURE_WRONG, 401, "The signature of this event is not right.");
 
-/* The sandbox tells as real gateways do: more than once and in any order, so an event only makes
- * us ask; the gateway's answer is what counts. */
+REFUSAL_AT(CHARGEBACK_REASON_NEEDED, 422, "reason", "Say why the bank takes it back.");
+
+/* The sandbox tells as real gateways do: more than once and in any order, so an event of a payment
+ * only makes us ask; the gateway's answer is what counts. Of a chargeback there is nothing to ask:
+ * the money is gone when the event comes. */
 struct told_request {
     const char *id;
     payment_id payment;
+    const char *kind, *reason;
 };
 static const struct field told_fields[] = {
     TEXT_FIELD(struct told_request, id, .max = 64, .says = "The gateway's name of the event."),
     ID_FIELD(struct told_request, payment, "pmt", .says = "The payment it is about."),
+    TEXT_FIELD(struct told_request, kind, .optional = true, .pattern = "payment|chargeback",
+               .says = "\"payment\" if not given: it may be decided."),
+    TEXT_FIELD(struct told_request, reason, .optional = true,
+               .pattern = "fraudulent|not_received|not_as_described",
+               .says = "Of a chargeback: what the card's holder says."),
     { 0 },
 };
 struct told_answer {
@@ -26,13 +35,16 @@ static const struct field told_answer_fields[] = {
     { 0 },
 };
 
-/* Souk-Signature: the keyed BLAKE2b-256 of "id payment", in hexadecimal. */
+/* Souk-Signature: the keyed BLAKE2b-256 of "id payment", and " kind" and " reason" behind it where
+ * they are given, in hexadecimal: "evt_7 pmt_... chargeback fraudulent". */
 static bool signature_is_right(const struct request *request, const struct told_request *told)
 {
     struct secret_key key = secret_derive(&request->settings->master, "sandbox events");
     const char *given = request_header(request, "Souk-Signature");
-    const char *said = arena_format(request->memory, "%s %s", told->id,
-                                    id_text(request->memory, "pmt", told->payment.number));
+    const char *said = arena_format(request->memory, "%s %s%s%s%s%s", told->id,
+                                    id_text(request->memory, "pmt", told->payment.number),
+                                    told->kind ? " " : "", told->kind ? told->kind : "",
+                                    told->reason ? " " : "", told->reason ? told->reason : "");
     struct secret_tag tag = secret_hash(&key, said, strlen(said));
     const char *wanted = secret_hex(request->memory, tag.bytes, sizeof tag.bytes);
     return given && strlen(given) == strlen(wanted) && secret_same(given, wanted, strlen(wanted));
@@ -44,15 +56,37 @@ struct keeping {
     bool is_new;
 };
 
+static bool is_chargeback(const struct told_request *told)
+{
+    return text_same(told->kind, "chargeback");
+}
+
+/* Kept and taken in one: a chargeback that cannot be taken yet is refused whole, so that the
+ * gateway tells of it again. */
 static refused keep_event(struct store_tx *tx, void *what)
 {
     struct keeping *keeping = what;
-    char payment[ID_TEXT_SIZE];
-    id_write(payment, "pmt", keeping->told->payment.number);
-    keeping->is_new = store_do(tx, &payments_insert_gateway_event,
-                               WITH(TEXT("sandbox"), TEXT(keeping->told->id), TEXT(payment),
-                                    INT(keeping->request->now.us)));
-    return NULL;
+    const struct told_request *told = keeping->told;
+    AUTO(arena) memory = { 0 };
+    struct chargeback chargeback;
+    const char *payment = id_text(&memory, "pmt", told->payment.number);
+    const char *body = is_chargeback(told)
+                           ? arena_format(&memory, "%s chargeback %s", payment, told->reason)
+                           : payment;
+    keeping->is_new =
+        store_do(tx, &payments_insert_gateway_event,
+                 WITH(TEXT("sandbox"), TEXT(told->id), TEXT(body), INT(keeping->request->now.us)));
+    if (!keeping->is_new || !is_chargeback(told))
+        return NULL;
+    int reason = 0;
+    while (!text_same(chargeback_reasons[reason].name, told->reason))
+        reason++;
+    return payments_charge_back(tx, &memory,
+                                &(struct chargeback_wish){ .payment = told->payment,
+                                                           .reason = (enum chargeback_reason)reason,
+                                                           .key = told->id,
+                                                           .now = keeping->request->now },
+                                &chargeback);
 }
 
 static refused hear_sandbox(struct request *request)
@@ -61,12 +95,14 @@ static refused hear_sandbox(struct request *request)
     struct told_answer *answer = request->answer;
     if (!request->settings->sandbox || !signature_is_right(request, told))
         return &SIGNATURE_WRONG;
+    if (is_chargeback(told) && !told->reason)
+        return &CHARGEBACK_REASON_NEEDED;
     struct keeping keeping = { request, told, false };
     refused why = store_transact(request->store, keep_event, &keeping);
     if (why)
         return why;
     answer->taken = keeping.is_new;
-    if (keeping.is_new)
+    if (keeping.is_new && !is_chargeback(told))
         payments_ask(request->store, told->payment, request->now);
     return NULL;
 }
@@ -103,7 +139,10 @@ static refused show_credit(struct request *request)
 static const struct route payments_routes[] = {
     { POST, "/gateways/sandbox/events", ANYONE, hear_sandbox,
       .summary = "The sandbox gateway tells of a payment", .takes = told_fields,
-      .gives = told_answer_fields, .refuses = { &SIGNATURE_WRONG }, .face = ONLY_API,
+      .gives = told_answer_fields,
+      .refuses = { &SIGNATURE_WRONG, &CHARGEBACK_REASON_NEEDED, &PAYMENT_NOT_FOUND,
+                   &CHARGEBACK_NOT_POSSIBLE },
+      .face = ONLY_API,
       .no_csrf = true },
     { GET, "/credit", SIGNED_IN, show_credit, .summary = "The buyer's store credit",
       .gives = credit_fields, .face = ONLY_API },

@@ -2,7 +2,8 @@
  *
  * A seller belongs to one account. The trader's identity (name, address, register number) is what
  * DSA article 30 asks for and is shown with each offer. Money that is payable is paid out to a
- * checked IBAN on request; the bank's answer comes later. */
+ * checked IBAN on request; the bank's answer comes later. A payout, and a change of the IBAN, may
+ * be held until a person has looked at it. */
 #pragma once
 
 #include "base/choice.h"
@@ -43,7 +44,7 @@ struct seller {
 
 extern const struct refusal SELLER_NOT_FOUND, SELLER_IS_SUSPENDED, SELLER_NAME_TAKEN, SELLER_EXISTS,
     NOT_A_SELLER, IBAN_WRONG, PAYOUT_NO_IBAN, PAYOUT_TOO_MUCH, PAYOUT_NOT_FOUND,
-    SELLER_STANDING_SAME;
+    SELLER_STANDING_SAME, PAYOUT_IBAN_WAITS, PAYOUT_NOT_HELD, IBAN_NOT_WAITING;
 
 refused sellers_find(struct store_tx *tx, struct arena *memory, seller_id seller,
                      struct seller *ret_seller);
@@ -78,12 +79,44 @@ struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t
  * The national parts are checked by length only. */
 bool sellers_iban_valid(const char *iban);
 
-/* What is payable leaves the seller's account at once and reaches the bank by a job. */
+/* Where a seller is paid to. Held, it waits and the old one is used on; the next change takes its
+ * place. IBAN_WRONG when it is none. */
+struct iban_change {
+    seller_id seller;
+    const char *iban;
+    bool hold;
+    int64_t decision; /* the judgement of it; 0 none */
+    struct moment now;
+};
+refused sellers_change_iban(struct store_tx *tx, const struct iban_change *change);
+
+/* The IBAN that waits is used from now on, or forgotten. IBAN_NOT_WAITING when none does. */
+refused sellers_clear_iban(struct store_tx *tx, seller_id seller, struct moment now);
+refused sellers_refuse_iban(struct store_tx *tx, seller_id seller);
+
+/* As it is shown, "PT ·· 0154"; NULL where there is none. */
+struct iban_view {
+    const char *used, *pending;
+    struct moment used_since, pending_since; /* 0: not known, or none */
+    int64_t decision;                        /* of the newest change; 0 none */
+};
+struct iban_view sellers_iban_view(struct store_tx *tx, struct arena *memory, seller_id seller);
+
+/* What is payable leaves the seller's account at once and reaches the bank by a job; held, it
+ * waits on its way until it is released or refused. */
 struct payout_wish {
+    payout_id payout; /* chosen by the caller; number 0: the next one */
     seller_id seller;
     struct money amount;
     const char *key;
+    bool hold;
+    int64_t decision; /* the judgement of it; 0 none */
     struct moment now;
 };
 refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wish,
                                payout_id *ret_payout);
+
+/* A held payout goes to the bank, or back to the seller's account. PAYOUT_NOT_HELD when it was
+ * decided before. */
+refused sellers_release_payout(struct store_tx *tx, payout_id payout, struct moment now);
+refused sellers_refuse_payout(struct store_tx *tx, payout_id payout, struct moment now);

@@ -32,3 +32,31 @@ CREATE TABLE sellers_payout (
     UNIQUE (seller_id, key)
 );
 CREATE INDEX sellers_payout_seller ON sellers_payout (seller_id, payout_id);
+-- version: 2
+-- A change of the IBAN that waits to be looked at; the old one is used until then.
+ALTER TABLE sellers_seller ADD COLUMN iban_at BIGINT NOT NULL DEFAULT 0; -- used since; 0 not known
+ALTER TABLE sellers_seller ADD COLUMN iban_pending BYTEA; -- sealed
+ALTER TABLE sellers_seller ADD COLUMN iban_pending_shown TEXT;
+ALTER TABLE sellers_seller ADD COLUMN iban_pending_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE sellers_seller ADD COLUMN iban_decision_id BIGINT NOT NULL DEFAULT 0; -- 0 none
+-- New states, so the table is made again: one text for both engines.
+CREATE TABLE sellers_payout_next (
+    payout_id   BIGINT PRIMARY KEY,
+    seller_id   BIGINT NOT NULL,
+    key         TEXT NOT NULL,
+    amount      BIGINT NOT NULL CHECK (amount > 0),
+    currency    TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('begun', 'paid', 'held', 'refused')),
+    iban_shown  TEXT NOT NULL,
+    begun_at    BIGINT NOT NULL,
+    paid_at     BIGINT NOT NULL,
+    decision_id BIGINT NOT NULL DEFAULT 0, -- the judgement of it; 0 none
+    UNIQUE (seller_id, key)
+);
+INSERT INTO sellers_payout_next (payout_id, seller_id, key, amount, currency, state, iban_shown,
+    begun_at, paid_at)
+SELECT payout_id, seller_id, key, amount, currency, state, iban_shown, begun_at, paid_at
+  FROM sellers_payout;
+DROP TABLE sellers_payout;
+ALTER TABLE sellers_payout_next RENAME TO sellers_payout;
+CREATE INDEX sellers_payout_seller ON sellers_payout (seller_id, payout_id);

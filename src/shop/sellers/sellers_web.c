@@ -3,8 +3,11 @@
 
 #include "shop/escrow/escrow.h"
 #include "shop/exchange/exchange.h"
+#include "shop/fraud/fraud_challenges.h"
+#include "shop/fraud/fraud_web.h"
 #include "shop/orders/orders_web.h"
 #include "shop/sellers/sellers_inside.h"
+#include "shop/sellers/sellers_judged.h"
 #include "shop/sellers/sellers_schema_sql.h"
 #include "shop/sellers/sellers_sql.h"
 #include "shop/shipping/shipping.h"
@@ -116,7 +119,7 @@ static const struct field sell_fields[] = {
 struct shop_answer {
     seller_id seller;
     const char *name, *slug, *slogan, *about, *country, *country_name, *legal_name, *legal_address,
-        *register_number, *iban_shown, *currency;
+        *register_number, *iban_shown, *iban_pending_shown, *currency;
     enum seller_standing standing;
     int64_t ship_days;
     struct moment since;
@@ -134,6 +137,8 @@ static const struct field shop_fields[] = {
     TEXT_FIELD(struct shop_answer, legal_address, .lines = true, .says = "The trader's address."),
     TEXT_FIELD(struct shop_answer, register_number, .says = "In the trade register, or null."),
     TEXT_FIELD(struct shop_answer, iban_shown, .says = "Where it is paid to, shortened; or null."),
+    TEXT_FIELD(struct shop_answer, iban_pending_shown,
+               .says = "A new account that is being checked, shortened; or null."),
     CHOICE_FIELD(struct shop_answer, standing, seller_standings, .says = "Its standing."),
     INT_FIELD(struct shop_answer, ship_days, .says = "Hands over within so many days."),
     MOMENT_FIELD(struct shop_answer, since, .says = "Since when."),
@@ -148,6 +153,7 @@ static refused fill_shop(struct request *request, struct store_tx *tx, seller_id
     refused why = sellers_find(tx, memory, number, &seller);
     if (why)
         return why;
+    struct iban_view iban = sellers_iban_view(tx, memory, number);
     *answer = (struct shop_answer){
         .seller = seller.seller,
         .name = seller.name,
@@ -159,7 +165,8 @@ static refused fill_shop(struct request *request, struct store_tx *tx, seller_id
         .legal_name = seller.legal_name,
         .legal_address = seller.legal_address,
         .register_number = seller.register_number,
-        .iban_shown = sellers_iban_shown(tx, memory, number),
+        .iban_shown = iban.used,
+        .iban_pending_shown = iban.pending,
         .currency = arena_copy(memory, seller.currency.code),
         .standing = seller.standing,
         .ship_days = seller.ship_days,
@@ -282,17 +289,23 @@ static const struct field payout_fields[] = {
     { 0 },
 };
 struct balance_answer {
-    struct money held, payable, on_its_way, paid_out;
-    const char *iban_shown;
+    struct money held, payable, being_checked, on_its_way, paid_out;
+    const char *iban_shown, *iban_pending_shown;
+    struct moment iban_pending_since;
     LIST_OF(struct payout_answer) payouts;
     bool can_be_paid;
 };
 static const struct field balance_fields[] = {
     MONEY_FIELD(struct balance_answer, held, .says = "Held until buyers are content, net."),
     MONEY_FIELD(struct balance_answer, payable, .says = "Yours: ask for a payout."),
+    MONEY_FIELD(struct balance_answer, being_checked,
+                .says = "Asked for, and looked at before it goes to your bank."),
     MONEY_FIELD(struct balance_answer, on_its_way, .says = "On its way to your bank."),
     MONEY_FIELD(struct balance_answer, paid_out, .says = "Paid out so far."),
     TEXT_FIELD(struct balance_answer, iban_shown, .says = "The account, shortened; or null."),
+    TEXT_FIELD(struct balance_answer, iban_pending_shown,
+               .says = "A new account that is being checked, shortened; or null."),
+    MOMENT_FIELD(struct balance_answer, iban_pending_since, .says = "Since when, or null."),
     LIST_FIELD(struct balance_answer, payouts, payout_fields, .says = "The newest first."),
     BOOL_FIELD(struct balance_answer, can_be_paid, .says = "There is money and an account."),
     { 0 },
@@ -317,9 +330,13 @@ static refused show_balance(struct request *request)
     answer->held =
         of_currency(escrow_of_seller(tx, request->memory, seller.seller), seller.currency);
     answer->payable = ledger_balance(tx, LEDGER_SELLER, seller.seller.number, seller.currency);
+    answer->being_checked = sum_payouts(tx, &seller, "held");
     answer->on_its_way = sum_payouts(tx, &seller, "begun");
     answer->paid_out = sum_payouts(tx, &seller, "paid");
-    answer->iban_shown = sellers_iban_shown(tx, request->memory, seller.seller);
+    struct iban_view iban = sellers_iban_view(tx, request->memory, seller.seller);
+    answer->iban_shown = iban.used;
+    answer->iban_pending_shown = iban.pending;
+    answer->iban_pending_since = iban.pending_since;
     answer->can_be_paid = answer->iban_shown && answer->payable.minor > 0;
     answer->payouts.items = arena_array(request->memory, LISTED, sizeof(struct payout_answer));
     struct rows rows = store_query(tx, &sellers_select_payouts,
@@ -339,9 +356,17 @@ static const struct field payout_request_fields[] = {
     { 0 },
 };
 
+/* An act of the seller's hand, and what the fraud engine says of it. */
+struct judged_act {
+    struct request *request;
+    struct fraud_visit visit;
+    struct fraud_judgement judgement;
+};
+
 static refused payout_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct payout_request *body = request->body;
     struct payout_answer *answer = request->answer;
     struct seller seller;
@@ -351,13 +376,15 @@ static refused payout_act(struct store_tx *tx, void *what)
     if (!currency_same(body->amount.currency, seller.currency) || body->amount.minor <= 0)
         return &PAYOUT_TOO_MUCH;
     payout_id payout;
-    why = sellers_request_payout(tx,
-                                 &(struct payout_wish){ .seller = seller.seller,
-                                                        .amount = body->amount,
-                                                        .key = request_key(request),
-                                                        .now = request->now },
-                                 &payout);
-    if (why)
+    judged->judgement = (struct fraud_judgement){ 0 };
+    why = sellers_judge_payout(tx, request->memory,
+                               &(struct payout_wish){ .seller = seller.seller,
+                                                      .amount = body->amount,
+                                                      .key = request_key(request),
+                                                      .now = request->now },
+                               &judged->visit, &payout, &judged->judgement);
+    request->unkept = judged->judgement.stops;
+    if (why || judged->judgement.stops)
         return why;
     struct rows rows = store_query(tx, &sellers_select_payout, WITH(INT(payout.number)));
     while (rows_next(&rows)) {
@@ -370,7 +397,9 @@ static refused payout_act(struct store_tx *tx, void *what)
 
 static refused ask_for_payout(struct request *request)
 {
-    return request_transact(request, payout_act, request);
+    struct judged_act judged = { .request = request, .visit = fraud_visit_of(request) };
+    refused why = request_transact(request, payout_act, &judged);
+    return why ? why : fraud_stop(request, &judged.judgement);
 }
 
 struct iban_request {
@@ -383,18 +412,27 @@ static const struct field iban_fields[] = {
 
 static refused iban_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct iban_request *body = request->body;
     struct seller seller;
     refused why = sellers_of_request(request, tx, &seller);
     if (!why)
-        why = sellers_set_iban_of(tx, seller.seller, body->iban);
-    return why ? why : fill_shop(request, tx, seller.seller, request->answer);
+        why = sellers_judge_iban(tx, request->memory,
+                                 &(struct iban_change){ .seller = seller.seller,
+                                                        .iban = body->iban,
+                                                        .now = request->now },
+                                 &judged->visit, &judged->judgement);
+    if (why || judged->judgement.stops)
+        return why;
+    return fill_shop(request, tx, seller.seller, request->answer);
 }
 
 static refused set_iban(struct request *request)
 {
-    return request_transact(request, iban_act, request);
+    struct judged_act judged = { .request = request, .visit = fraud_visit_of(request) };
+    refused why = store_transact(request->store, iban_act, &judged);
+    return why ? why : fraud_stop(request, &judged.judgement);
 }
 
 /* The shop's own words --------------------------------------------------------------------- */
@@ -461,11 +499,14 @@ static const struct route sellers_routes[] = {
       .gives = balance_fields, .page = "sellers/balance", .scope = SCOPE_SELL },
     { POST, "/seller/payouts", SELLER, ask_for_payout, .summary = "Pay out what is payable",
       .takes = payout_request_fields, .gives = payout_fields,
-      .refuses = { &PAYOUT_NO_IBAN, &PAYOUT_TOO_MUCH }, .then = "/seller/balance",
+      .refuses = { &PAYOUT_NO_IBAN, &PAYOUT_IBAN_WAITS, &PAYOUT_TOO_MUCH, &FRAUD_CHALLENGED,
+                   &FRAUD_REFUSED, &CHALLENGE_SENT_ENOUGH },
+      .then = "/seller/balance",
       .again = "/seller/balance", .once = true, .scope = SCOPE_SELL,
       .done = N_("It is on its way to your bank.") },
     { POST, "/seller/iban", SELLER, set_iban, .summary = "Set the account to be paid to",
-      .takes = iban_fields, .gives = shop_fields, .refuses = { &IBAN_WRONG },
+      .takes = iban_fields, .gives = shop_fields,
+      .refuses = { &IBAN_WRONG, &FRAUD_CHALLENGED, &FRAUD_REFUSED, &CHALLENGE_SENT_ENOUGH },
       .then = "/seller/balance", .again = "/seller/balance", .scope = SCOPE_SELL,
       .done = N_("The account is kept.") },
     { GET, "/seller/shop", SELLER, show_shop_form, .summary = "The shop as its seller sees it",
