@@ -12,6 +12,7 @@ int fraud_expression_tests(void);
 int fraud_graph_tests(void);
 int fraud_history_tests(void);
 int fraud_places_tests(void);
+int fraud_tests(void);
 int held_tests(void);
 int ledger_tests(void);
 int mustache_tests(void);
@@ -29,12 +30,12 @@ int whole_tests(void);
 int main(void)
 {
     static int (*const groups[])(void) = {
-        base_tests,          store_tests,        scene_tests,       fields_tests,
-        mustache_tests,      router_tests,       ledger_tests,      sellers_tests,
-        shipping_tests,      quote_tests,        catalog_tests,     search_tests,
-        oversight_tests,     cases_tests,        fraud_drift_tests, fraud_expression_tests,
-        fraud_graph_tests,   fraud_places_tests, payments_tests,    held_tests,
-        fraud_history_tests, eval_fraud_tests,   whole_tests,
+        base_tests,      store_tests,         scene_tests,        fields_tests,
+        mustache_tests,  router_tests,        ledger_tests,       sellers_tests,
+        shipping_tests,  quote_tests,         catalog_tests,      search_tests,
+        oversight_tests, cases_tests,         fraud_drift_tests,  fraud_expression_tests,
+        fraud_tests,     fraud_graph_tests,   fraud_places_tests, payments_tests,
+        held_tests,      fraud_history_tests, eval_fraud_tests,   whole_tests,
     };
     int failed = 0;
     secret_start();

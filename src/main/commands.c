@@ -242,8 +242,9 @@ const struct command commands[] = {
       .run = command_eval,
       .bare = true,
       .help = "fraud --data FILE.csv[.zst] --mapping FILE [--folds 08-15,08-08] [--json]\n"
-              "Replays the file through the shop's own signals and trainer; the mapping says which\n"
-              "column is what and how rows are split (eval/handbook.ini). --json prints one object." },
+              "Replays the file through the shop's own signals and trainer; the mapping says "
+              "which\ncolumn is what and how rows are split (eval/handbook.ini). --json prints "
+              "one object." },
     { .name = "openapi",
       .says = "print the API's description",
       .run = run_openapi,

@@ -27,14 +27,14 @@ static void figures_are_as_by_hand(void **state)
         float bad[ROWS_MAX];
         double auc, average_precision;
     } cases[] = {
-        { "all in order",       4, { .9, .8, .2, .1 },     { 1, 1, 0, 0 },    1,      1 },
-        { "all turned around",  4, { .1, .2, .8, .9 },     { 1, 1, 0, 0 },    0,      (1.0 / 3 + 2.0 / 4) / 2 },
-        { "all the same",       4, { .5, .5, .5, .5 },     { 1, 0, 0, 0 },    .5,     .25 },
-        { "one good one first", 4, { .9, .8, .7, .1 },     { 0, 1, 1, 0 },    .5,     (1.0 / 2 + 2.0 / 3) / 2 },
-        { "a tie across",       5, { .9, .5, .5, .5, .1 }, { 1, 1, 0, 0, 0 }, 5.0 / 6, (1 + 2.0 / 4) / 2 },
-        { "no bad one",         2, { .9, .1 },             { 0, 0 },          0,      0 },
-        { "no good one",        2, { .9, .1 },             { 1, 1 },          0,      0 },
-        { "nothing",            0, { 0 },                  { 0 },             0,      0 },
+        { "all in order", 4, { .9, .8, .2, .1 }, { 1, 1, 0, 0 }, 1, 1 },
+        { "all turned around", 4, { .1, .2, .8, .9 }, { 1, 1, 0, 0 }, 0, 5.0 / 12 },
+        { "all the same", 4, { .5, .5, .5, .5 }, { 1, 0, 0, 0 }, .5, .25 },
+        { "a good one first", 4, { .9, .8, .7, .1 }, { 0, 1, 1, 0 }, .5, 7.0 / 12 },
+        { "a tie across", 5, { .9, .5, .5, .5, .1 }, { 1, 1, 0, 0, 0 }, 5.0 / 6, .75 },
+        { "no bad one", 2, { .9, .1 }, { 0, 0 }, 0, 0 },
+        { "no good one", 2, { .9, .1 }, { 1, 1 }, 0, 0 },
+        { "nothing", 0, { 0 }, { 0 }, 0, 0 },
     };
     // clang-format on
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -144,15 +144,15 @@ static void act(struct replay *replay, const struct eval_row *row, float *number
     AUTO(arena) memory = { 0 };
     struct fraud_scene scene;
     struct fraud_question question;
-    struct fraud_signals signals;
+    struct fraud_signals *signals = arena_take(&memory, sizeof *signals);
     ask(replay, row, &question);
     gather_named(replay->settings, &memory, &question, &scene);
     load(&replay->kept, &scene);
-    gather_signals(replay->settings, &memory, &question, &scene, &signals);
-    gather_count(&replay->kept.memory, &question, &scene, &signals);
+    gather_signals(replay->settings, &memory, &question, &scene, signals);
+    gather_count(&replay->kept.memory, &question, &scene, signals);
     save(&replay->kept, &scene);
     if (numbers)
-        memcpy(numbers, signals.numbers, sizeof signals.numbers);
+        memcpy(numbers, signals->numbers, sizeof signals->numbers);
 }
 
 static size_t mark(const struct eval_rows *rows, const struct eval_run *wanted, size_t wanted_count,

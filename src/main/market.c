@@ -9,6 +9,7 @@
 #include "main/settings.h"
 #include "shop/accounts/accounts_inside.h"
 #include "shop/cases/cases.h"
+#include "shop/catalog/catalog_judged.h"
 #include "shop/escrow/escrow.h"
 #include "shop/fraud/fraud_inside.h"
 #include "shop/notices/notices.h"
@@ -59,6 +60,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     jobs_register(market->store, once_jobs);
     notices_register(fraud_notices);
     notices_register(accounts_notices);
+    notices_register(catalog_notices);
     notices_register(orders_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);

@@ -79,6 +79,8 @@ static void do_plan(struct sim *sim, const struct sim_plan *plan)
         [SIM_FRAUD_PAYOUT] = sim_payout,
         [SIM_BANK_CHANGE] = sim_bank_change,
         [SIM_COMPLAIN] = sim_complain,
+        [SIM_LIST] = sim_list,
+        [SIM_SWAP] = sim_swap,
         [SIM_FIND_OUT] = sim_find_out,
     };
     deeds[plan->deed](sim, plan);

@@ -13,8 +13,8 @@
 
 struct simulate_parameters {
     /* Honest buyers. Shares in percent, times in days or hours. */
-    int purchases_every_days;  /* of one buyer, on average */
-    int new_buyers_percent;    /* join over the time, of those there at the start */
+    int purchases_every_days; /* of one buyer, on average */
+    int new_buyers_percent;   /* join over the time, of those there at the start */
     int other_device_percent, new_device_percent;
     int mobile_percent, travel_percent;
     int other_card_percent, new_card_percent, foreign_card_percent;
@@ -24,9 +24,10 @@ struct simulate_parameters {
     int challenge_passed_percent;
     /* Honest sellers. */
     int seller_new_device_percent, bank_change_percent;
+    int listing_every_days; /* of one seller, on average: a new thing, other words or a price */
     /* Fraud: campaigns in 30 days for a thousand buyers, and what one does. */
     int stolen_card_campaigns, takeover_campaigns, triangulation_campaigns, never_ships_campaigns,
-        hijack_campaigns;
+        swapped_campaigns, hijack_campaigns;
     int cards_tested, cards_good_percent, purchases_big;
     int own_mailbox_percent;    /* of challenges that a false account passes */
     int stolen_mailbox_percent; /* of challenges that whoever took an account over passes */
@@ -50,6 +51,8 @@ enum sim_deed {
     SIM_FRAUD_PAYOUT,
     SIM_BANK_CHANGE,
     SIM_COMPLAIN, /* a buyer who never got it goes to the bank */
+    SIM_LIST,     /* a seller lists something, or changes it */
+    SIM_SWAP,     /* what sold well becomes another thing: the product is the subject */
     SIM_FIND_OUT, /* a person learns what an act was, without a chargeback */
 };
 
@@ -108,6 +111,8 @@ struct sim_shop {
     int ship_days;
     unsigned devices, home;
     bool false_one, suspended;
+    enum fraud_kind kind; /* of a false one */
+    int64_t swapped;      /* the decision on its changed listing; 0: none */
     int complaints;
     int64_t payouts[8]; /* decisions of the last ones */
     size_t payout_count;
@@ -124,7 +129,7 @@ struct sim {
     struct sim_shop *shops;
     size_t shop_count, shop_room;
     unsigned ring_count;
-    bool again; /* a challenge was passed: the act is to be done once more */
+    bool again;                       /* a challenge was passed: the act is to be done once more */
     struct moment begins, ends, told; /* told to jobs */
     unsigned purchases, addresses;
     struct sim_tally tallies[FRAUD_KINDS]; /* [FRAUD_NONE]: honest */
@@ -200,6 +205,17 @@ void sim_cancel(struct sim *sim, const struct sim_plan *plan);
 void sim_payout(struct sim *sim, const struct sim_plan *plan);
 void sim_bank_change(struct sim *sim, const struct sim_plan *plan);
 void sim_open_false_shop(struct sim *sim, struct sim_ring *ring);
+size_t sim_add_shop(struct sim *sim, const struct sim_shop *shop);
+struct fraud_visit sim_shop_visit(struct sim *sim, struct arena *memory, size_t place);
+void sim_plan_payout(struct sim *sim, size_t shop, enum fraud_kind kind, int64_t in_hours);
+/* Each of its offers stands in so many more places where people choose. */
+void sim_offer_to_all(struct sim *sim, seller_id seller, int times);
 void sim_hijack(struct sim *sim, struct sim_ring *ring);
 void sim_complain(struct sim *sim, const struct sim_plan *plan);
 void sim_find_out(struct sim *sim, const struct sim_plan *plan);
+
+/* simulate_listings.c */
+void sim_plan_listing(struct sim *sim, size_t shop);
+void sim_list(struct sim *sim, const struct sim_plan *plan);
+void sim_open_swapped_shop(struct sim *sim, struct sim_ring *ring);
+void sim_swap(struct sim *sim, const struct sim_plan *plan);

@@ -291,7 +291,8 @@ void sim_review(struct sim *sim, const struct sim_plan *plan)
         return;
     sim->tallies[plan->kind].stopped_minor += plan->minor;
     sim->tallies[plan->kind].acts_stopped++;
-    if (plan->kind == FRAUD_NEVER_SHIPS) /* whoever is found out gets no second try */
+    if (plan->kind == FRAUD_NEVER_SHIPS ||
+        plan->kind == FRAUD_SWAPPED_LISTING) /* whoever is found out gets no second try */
         sim->shops[plan->person].suspended = true;
 }
 
@@ -341,8 +342,13 @@ void sim_complain(struct sim *sim, const struct sim_plan *plan)
     for (size_t i = 0; i < shop->payout_count; i++)
         sim_plan(sim, (struct sim_plan){ .at = sim_later(sim, 2, 48).us,
                                          .deed = SIM_FIND_OUT,
-                                         .kind = FRAUD_NEVER_SHIPS,
+                                         .kind = shop->kind,
                                          .more = shop->payouts[i] });
+    if (shop->swapped)
+        sim_plan(sim, (struct sim_plan){ .at = sim_later(sim, 2, 48).us,
+                                         .deed = SIM_FIND_OUT,
+                                         .kind = shop->kind,
+                                         .more = shop->swapped });
 }
 
 static refused find_out_act(struct store_tx *tx, void *what)

@@ -1,5 +1,5 @@
 /* Simulation, fraud of buyers: stolen cards with their testing, accounts taken over, triangulation.
- * That of sellers is in simulate_sellers.c. */
+ * That of sellers is in simulate_sellers.c and simulate_listings.c. */
 #include "main/simulate.h"
 
 #include "base/id.h"
@@ -18,17 +18,19 @@ void sim_plan_campaigns(struct sim *sim)
         { FRAUD_TAKEOVER, usual->takeover_campaigns },
         { FRAUD_TRIANGULATION, usual->triangulation_campaigns },
         { FRAUD_NEVER_SHIPS, usual->never_ships_campaigns },
+        { FRAUD_SWAPPED_LISTING, usual->swapped_campaigns },
         { FRAUD_PAYOUT_HIJACK, usual->hijack_campaigns },
     };
     int64_t days_all = (sim->ends.us - sim->begins.us) / days(1).us;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         for (int64_t n = 0; n < kinds[i].in_30_days * days_all * sim->demo->buyers / 30000; n++)
-            sim_plan(sim, (struct sim_plan){
-                              .at = moment_after(sim->begins,
-                                                 hours(72 + sim_random(sim, (uint32_t)days_all * 24)))
-                                        .us,
-                              .deed = SIM_CAMPAIGN,
-                              .kind = kinds[i].kind });
+            sim_plan(sim,
+                     (struct sim_plan){
+                         .at = moment_after(sim->begins,
+                                            hours(72 + sim_random(sim, (uint32_t)days_all * 24)))
+                                   .us,
+                         .deed = SIM_CAMPAIGN,
+                         .kind = kinds[i].kind });
 }
 
 static struct sim_ring *new_ring(struct sim *sim, enum fraud_kind kind)
@@ -97,6 +99,7 @@ void sim_campaign(struct sim *sim, const struct sim_plan *plan)
         }
         break;
     case FRAUD_NEVER_SHIPS: sim_open_false_shop(sim, ring); break;
+    case FRAUD_SWAPPED_LISTING: sim_open_swapped_shop(sim, ring); break;
     case FRAUD_PAYOUT_HIJACK: sim_hijack(sim, ring); break;
     default: break;
     }
@@ -151,8 +154,8 @@ static void buy_with_taken_account(struct sim *sim, struct sim_ring *ring, struc
 {
     struct fraud_visit visit = sim_ring_visit(sim, memory, ring);
     if (!ring->signed_in) {
-        ring->signed_in = sim_sign_in(sim, &visit, ring->person, FRAUD_TAKEOVER,
-                                      (int)sim_random(sim, 5));
+        ring->signed_in =
+            sim_sign_in(sim, &visit, ring->person, FRAUD_TAKEOVER, (int)sim_random(sim, 5));
         if (sim->again)
             plan_next(sim, ring, 0, 1);
         if (!ring->signed_in)

@@ -1,7 +1,8 @@
 /* Simulation, parameters: how people behave. Every number of it is here.
  *
  * The shares are ours, chosen so that honest people often do what fraud does too (a new phone, a
- * gift to a new address, a card from abroad, a forgotten password), and fraud often looks honest. */
+ * gift to a new address, a card from abroad, a forgotten password), and fraud often looks
+ * honest. */
 #include "main/simulate.h"
 
 const struct simulate_parameters simulate_usual = {
@@ -21,11 +22,13 @@ const struct simulate_parameters simulate_usual = {
 
     .seller_new_device_percent = 6,
     .bank_change_percent = 2,
+    .listing_every_days = 12,
 
     .stolen_card_campaigns = 24,
     .takeover_campaigns = 30,
     .triangulation_campaigns = 6,
     .never_ships_campaigns = 5,
+    .swapped_campaigns = 3,
     .hijack_campaigns = 8,
     .cards_tested = 6,
     .cards_good_percent = 40,

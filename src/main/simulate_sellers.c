@@ -14,7 +14,7 @@
 
 enum { PAYOUT_DAYS = 7 };
 
-static size_t add_shop(struct sim *sim, const struct sim_shop *shop)
+size_t sim_add_shop(struct sim *sim, const struct sim_shop *shop)
 {
     if (sim->shop_count == sim->shop_room) {
         sim->shop_room = sim->shop_room ? sim->shop_room * 2 : 128;
@@ -26,7 +26,7 @@ static size_t add_shop(struct sim *sim, const struct sim_shop *shop)
     return sim->shop_count++;
 }
 
-static void plan_payout(struct sim *sim, size_t shop, enum fraud_kind kind, int64_t in_hours)
+void sim_plan_payout(struct sim *sim, size_t shop, enum fraud_kind kind, int64_t in_hours)
 {
     sim_plan(sim, (struct sim_plan){ .at = moment_after(sim->demo->now, hours(in_hours)).us,
                                      .deed = SIM_PAYOUT,
@@ -39,23 +39,24 @@ void sim_plan_sellers(struct sim *sim)
     struct demo *demo = sim->demo;
     for (size_t i = 0; i < demo->shop_count; i++) {
         const struct demo_seller *like = demo->shops[i].character;
-        size_t shop = add_shop(sim, &(struct sim_shop){ .seller = demo->shops[i].seller,
-                                                        .account = demo->shops[i].account,
-                                                        .country = like->address.country,
-                                                        .currency = currency_of(like->currency),
-                                                        .ship_days = like->ship_days });
-        plan_payout(sim, shop, FRAUD_NONE, 24 * PAYOUT_DAYS + sim_random(sim, 96));
+        size_t shop = sim_add_shop(sim, &(struct sim_shop){ .seller = demo->shops[i].seller,
+                                                            .account = demo->shops[i].account,
+                                                            .country = like->address.country,
+                                                            .currency = currency_of(like->currency),
+                                                            .ship_days = like->ship_days });
+        sim_plan_payout(sim, shop, FRAUD_NONE, 24 * PAYOUT_DAYS + sim_random(sim, 96));
+        sim_plan_listing(sim, shop);
     }
 }
 
-static struct fraud_visit shop_visit(struct sim *sim, struct arena *memory, size_t place)
+struct fraud_visit sim_shop_visit(struct sim *sim, struct arena *memory, size_t place)
 {
     struct sim_shop *shop = &sim->shops[place];
     unsigned device = sim_random(sim, shop->devices);
     if (sim_chance(sim, sim->parameters->seller_new_device_percent))
         device = shop->devices++;
-    unsigned number = sim_chance(sim, sim->parameters->mobile_percent) ? 61000 + sim_random(sim, 20)
-                                                                       : shop->home;
+    unsigned number =
+        sim_chance(sim, sim->parameters->mobile_percent) ? 61000 + sim_random(sim, 20) : shop->home;
     return (struct fraud_visit){
         .device = arena_format(memory, "shop %zu %u", place, device),
         .address = fraud_sandbox_address(memory, shop->country, number),
@@ -163,11 +164,11 @@ static refused pay_out_act(struct store_tx *tx, void *what)
         return &PAYOUT_TOO_MUCH;
     return sellers_judge_payout(
         tx, &memory,
-        &(struct payout_wish){ .seller = shop->seller,
-                               .amount = paying->amount,
-                               .key = arena_format(&memory, "sim %lld",
-                                                   (long long)paying->sim->demo->now.us),
-                               .now = paying->sim->demo->now },
+        &(struct payout_wish){
+            .seller = shop->seller,
+            .amount = paying->amount,
+            .key = arena_format(&memory, "sim %lld", (long long)paying->sim->demo->now.us),
+            .now = paying->sim->demo->now },
         paying->visit, &paying->payout, &paying->judgement);
 }
 
@@ -212,14 +213,16 @@ static bool pay_out(struct sim *sim, size_t shop, const struct fraud_visit *visi
 
 void sim_payout(struct sim *sim, const struct sim_plan *plan)
 {
+    if (plan->kind == FRAUD_SWAPPED_LISTING && sim->shops[plan->person].suspended)
+        return; /* it was found out by its listing */
     AUTO(arena) memory = { 0 };
     struct fraud_visit visit = plan->ring ? sim_ring_visit(sim, &memory, plan->ring)
-                                          : shop_visit(sim, &memory, plan->person);
+                                          : sim_shop_visit(sim, &memory, plan->person);
     bool goes = pay_out(sim, plan->person, &visit, plan->kind);
     if (plan->ring || sim->shops[plan->person].suspended || (plan->kind && !goes))
         return;
-    plan_payout(sim, plan->person, plan->kind,
-                plan->kind ? 72 : 24 * PAYOUT_DAYS + sim_random(sim, 48));
+    sim_plan_payout(sim, plan->person, plan->kind,
+                    plan->kind ? 72 : 24 * PAYOUT_DAYS + sim_random(sim, 48));
     if (!plan->kind && sim_chance(sim, sim->parameters->bank_change_percent))
         sim_plan(sim, (struct sim_plan){ .at = sim_later(sim, 24, 100).us,
                                          .deed = SIM_BANK_CHANGE,
@@ -238,19 +241,20 @@ static refused change_bank_act(struct store_tx *tx, void *what)
 {
     struct changing *changing = what;
     AUTO(arena) memory = { 0 };
-    return sellers_judge_iban(tx, &memory,
-                              &(struct iban_change){ .seller =
-                                                         changing->sim->shops[changing->shop].seller,
-                                                     .iban = changing->iban,
-                                                     .now = changing->sim->demo->now },
-                              changing->visit, &changing->judgement);
+    return sellers_judge_iban(
+        tx, &memory,
+        &(struct iban_change){ .seller = changing->sim->shops[changing->shop].seller,
+                               .iban = changing->iban,
+                               .now = changing->sim->demo->now },
+        changing->visit, &changing->judgement);
 }
 
 static bool change_bank(struct sim *sim, size_t shop, const struct fraud_visit *visit,
                         enum fraud_kind kind)
 {
     static const char *const ibans[] = { "DE89370400440532013000", "GB29NWBK60161331926819",
-                                         "FR1420041010050500013M02606", "PT50000201231234567890154" };
+                                         "FR1420041010050500013M02606",
+                                         "PT50000201231234567890154" };
     struct changing changing = {
         .sim = sim, .shop = shop, .visit = visit, .iban = ibans[sim_random(sim, 4)]
     };
@@ -282,7 +286,7 @@ static bool change_bank(struct sim *sim, size_t shop, const struct fraud_visit *
 void sim_bank_change(struct sim *sim, const struct sim_plan *plan)
 {
     AUTO(arena) memory = { 0 };
-    struct fraud_visit visit = shop_visit(sim, &memory, plan->person);
+    struct fraud_visit visit = sim_shop_visit(sim, &memory, plan->person);
     change_bank(sim, plan->person, &visit, FRAUD_NONE);
 }
 
@@ -331,8 +335,8 @@ static refused list_like(struct store_tx *tx, struct opening_shop *opening, int6
     refused why = catalog_offer(tx, &memory, (offer_id){ like }, &offer);
     if (why)
         return why;
-    struct money price = money_of(offer.price.minor * (40 + (int64_t)number % 25) / 100,
-                                  opening->person->currency);
+    struct money price =
+        money_of(offer.price.minor * (40 + (int64_t)number % 25) / 100, opening->person->currency);
     struct money dollars;
     if (!exchange_convert(tx, offer.price, opening->person->currency, opening->sim->demo->now,
                           &dollars))
@@ -341,19 +345,19 @@ static refused list_like(struct store_tx *tx, struct opening_shop *opening, int6
                                                   price.currency },
                                        .stock = 500,
                                        .weight_grams = offer.weight_grams };
-    return catalog_list(tx,
-                        &(struct product_listing){
-                            .seller = opening->seller,
-                            .import_key = arena_format(&memory, "like %zu", number),
-                            .title = offer.title,
-                            .brand = "",
-                            .description = offer.title,
-                            .category = offer.category,
-                            .variants = &variant,
-                            .variant_count = 1,
-                            .state = PRODUCT_LISTED,
-                            .now = opening->sim->demo->now },
-                        &made, &changed);
+    return catalog_list(
+        tx,
+        &(struct product_listing){ .seller = opening->seller,
+                                   .import_key = arena_format(&memory, "like %zu", number),
+                                   .title = offer.title,
+                                   .brand = "",
+                                   .description = offer.title,
+                                   .category = offer.category,
+                                   .variants = &variant,
+                                   .variant_count = 1,
+                                   .state = PRODUCT_LISTED,
+                                   .now = opening->sim->demo->now },
+        &made, &changed);
 }
 
 static refused open_shop_act(struct store_tx *tx, void *what)
@@ -361,20 +365,19 @@ static refused open_shop_act(struct store_tx *tx, void *what)
     struct opening_shop *opening = what;
     struct demo *demo = opening->sim->demo;
     AUTO(arena) memory = { 0 };
-    refused why =
-        sellers_open(tx,
-                     &(struct seller_opening){
-                         .account = opening->person->account,
-                         .name = arena_format(&memory, "Best Deals %u", opening->number),
-                         .country = opening->person->country,
-                         .currency = opening->person->currency,
-                         .legal_name = "Best Deals",
-                         .legal_address = "Unit 7",
-                         .iban = "DE89370400440532013000",
-                         .ship_days = 3,
-                         .standing = SELLER_NEW,
-                         .now = demo->now },
-                     &opening->seller);
+    refused why = sellers_open(
+        tx,
+        &(struct seller_opening){ .account = opening->person->account,
+                                  .name = arena_format(&memory, "Best Deals %u", opening->number),
+                                  .country = opening->person->country,
+                                  .currency = opening->person->currency,
+                                  .legal_name = "Best Deals",
+                                  .legal_address = "Unit 7",
+                                  .iban = "DE89370400440532013000",
+                                  .ship_days = 3,
+                                  .standing = SELLER_NEW,
+                                  .now = demo->now },
+        &opening->seller);
     if (why)
         return why;
     shipping_give_methods(tx, opening->seller, opening->person->country);
@@ -384,20 +387,18 @@ static refused open_shop_act(struct store_tx *tx, void *what)
 }
 
 static const struct statement select_offers_of_shop = {
-    "simulate_select_offers_of_shop",
-    "SELECT offer_id FROM catalog_offer WHERE seller_id = ?1",
+    "simulate_select_offers_of_shop", "SELECT offer_id FROM catalog_offer WHERE seller_id = ?1",
     "SELECT offer_id FROM catalog_offer WHERE seller_id = $1", 1
 };
 
 /* Cheap things are found: its offers stand where many choose. */
-static void offer_to_all(struct sim *sim, seller_id seller)
+void sim_offer_to_all(struct sim *sim, seller_id seller, int times)
 {
-    enum { TIMES = 6 };
     struct demo *demo = sim->demo;
     struct store_tx *tx = store_read(demo->market->store);
     struct rows rows = store_query(tx, &select_offers_of_shop, WITH(INT(seller.number)));
     while (rows_next(&rows))
-        for (int i = 0; i < TIMES; i++)
+        for (int i = 0; i < times; i++)
             demo->offers[sim_random(sim, (uint32_t)demo->offer_count)] =
                 rows_int(&rows, "offer_id");
     store_read_end(tx);
@@ -409,9 +410,8 @@ void sim_open_false_shop(struct sim *sim, struct sim_ring *ring)
     AUTO(arena) memory = { 0 };
     int64_t offers[LIKE_MOST];
     struct fraud_visit visit = sim_ring_visit(sim, &memory, ring);
-    size_t place = sim_add_person(sim, &(struct sim_person){ .country = "DE",
-                                                             .currency = currency_of("EUR"),
-                                                             .bad = true });
+    size_t place = sim_add_person(
+        sim, &(struct sim_person){ .country = "DE", .currency = currency_of("EUR"), .bad = true });
     if (!sim_open_account(sim, &visit, &sim->persons[place], FRAUD_NEVER_SHIPS))
         return;
     struct opening_shop opening = { .sim = sim,
@@ -427,12 +427,13 @@ void sim_open_false_shop(struct sim *sim, struct sim_ring *ring)
         sim->fault = why;
         return;
     }
-    offer_to_all(sim, opening.seller);
-    size_t shop = add_shop(sim, &(struct sim_shop){ .seller = opening.seller,
-                                                    .account = sim->persons[place].account,
-                                                    .country = "DE",
-                                                    .currency = currency_of("EUR"),
-                                                    .ship_days = 2,
-                                                    .false_one = true });
-    plan_payout(sim, shop, FRAUD_NEVER_SHIPS, 24 * 20);
+    sim_offer_to_all(sim, opening.seller, 6);
+    size_t shop = sim_add_shop(sim, &(struct sim_shop){ .seller = opening.seller,
+                                                        .account = sim->persons[place].account,
+                                                        .country = "DE",
+                                                        .currency = currency_of("EUR"),
+                                                        .ship_days = 2,
+                                                        .false_one = true,
+                                                        .kind = FRAUD_NEVER_SHIPS });
+    sim_plan_payout(sim, shop, FRAUD_NEVER_SHIPS, 24 * 20);
 }

@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "shop/cases/cases_sql.h"
+#include "shop/catalog/catalog.h"
 #include "shop/fraud/fraud_lists.h"
 #include "shop/orders/orders.h"
 #include "shop/sellers/sellers.h"
@@ -111,12 +112,20 @@ static refused settle_bank(struct store_tx *tx, struct arena *memory, const stru
     return honest ? sellers_clear_iban(tx, seller, now) : sellers_refuse_iban(tx, seller);
 }
 
-/* The catalog keeps no listing back, so there is nothing to set free or to take down here. */
+/* Withdrawn by the seller it waits no more; listed again after, it waits by another decision. */
 static refused settle_listing(struct store_tx *tx, const struct case_file *file, bool honest,
                               struct moment now)
 {
-    (void)tx, (void)file, (void)honest, (void)now;
-    return NULL;
+    AUTO(arena) memory = { 0 };
+    product_id number = { file->subject };
+    struct product product;
+    refused why = catalog_find(tx, &memory, number, &product);
+    if (why == &PRODUCT_NOT_FOUND || (!why && product.held_decision != file->decision.number))
+        return NULL;
+    if (why)
+        return why;
+    return honest ? catalog_clear_product(tx, number, now)
+                  : catalog_refuse_product(tx, number, now);
 }
 
 static refused settle_held(struct store_tx *tx, struct arena *memory, const struct case_file *file,

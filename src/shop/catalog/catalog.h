@@ -136,6 +136,7 @@ struct product {
     product_id product;
     seller_id seller; /* who listed it */
     const char *title, *brand, *description;
+    const char *title_sold; /* when it was for sale last; NULL: it never was */
     category_id category;
     enum product_state state;
     int64_t held_decision; /* a person has to look at it before it is for sale; 0: not so */

@@ -45,19 +45,22 @@ SELECT product_id, content_tag, held_decision FROM catalog_product
 
 -- name: catalog_insert_product
 INSERT INTO catalog_product (product_id, seller_id, import_key, content_tag, title, brand,
-    description, category_id, state, picture, picture_url, listed_at, changed_at)
+    description, category_id, state, picture, picture_url, listed_at, changed_at, title_sold)
 VALUES (:product_id, :seller_id, :import_key, :content_tag, :title, :brand, :description,
-    :category_id, :state, NULL, :picture_url, :now, :now);
+    :category_id, :state, NULL, :picture_url, :now, :now,
+    CASE WHEN :state = 'listed' THEN :title END);
 
 -- name: catalog_update_product
 UPDATE catalog_product SET content_tag = :content_tag, title = :title, brand = :brand,
     description = :description, category_id = :category_id, state = :state,
-    picture_url = :picture_url, changed_at = :now
+    picture_url = :picture_url, changed_at = :now,
+    title_sold = CASE WHEN :state = 'listed' THEN :title ELSE title_sold END
  WHERE product_id = :product_id;
 
 -- name: catalog_set_state
 -- What is held cannot be listed; withdrawn by its seller, it waits for nobody any more.
-UPDATE catalog_product SET state = :state, changed_at = :now, held_decision = 0
+UPDATE catalog_product SET state = :state, changed_at = :now, held_decision = 0,
+       title_sold = CASE WHEN :state = 'listed' THEN title ELSE title_sold END
  WHERE product_id = :product_id;
 
 -- name: catalog_hold_product
@@ -65,7 +68,8 @@ UPDATE catalog_product SET held_decision = :decision, state = :state
  WHERE product_id = :product_id;
 
 -- name: catalog_end_holding
-UPDATE catalog_product SET held_decision = 0, state = :state, changed_at = :now
+UPDATE catalog_product SET held_decision = 0, state = :state, changed_at = :now,
+       title_sold = CASE WHEN :state = 'listed' THEN title ELSE title_sold END
  WHERE product_id = :product_id AND held_decision = :decision;
 
 -- name: catalog_select_own_shelf

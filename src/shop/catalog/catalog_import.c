@@ -2,8 +2,12 @@
 #include "shop/catalog/catalog_import.h"
 
 #include "base/words.h"
+#include "shop/catalog/catalog_judged.h"
 
 enum { ITEMS_AT_ONCE = 100, FAULTS_MAX = 1000 };
+
+static const char *const not_by_file = N_("The market does not take this one from a file. List it "
+                                          "by hand: there it tells you what can be done.");
 
 /* What the formats share ------------------------------------------------------------------- */
 
@@ -178,27 +182,40 @@ struct import_items catalog_import_read(struct arena *memory, const struct impor
 struct loading {
     const struct import_item *items;
     size_t count;
-    struct import_result *result; /* of these items alone: begun again when the act is */
+    const struct fraud_visit *visit; /* or NULL */
+    struct import_result *result;    /* of these items alone: begun again when the act is */
     const char *faults[ITEMS_AT_ONCE];
 };
 
 /* A listing that is refused does not hold the others up: it refuses before it writes. */
+/* Gives what is wrong with it, or NULL. */
+static const char *load_one(struct store_tx *tx, const struct fraud_visit *visit,
+                            const struct product_listing *listing, bool *ret_changed)
+{
+    AUTO(arena) memory = { 0 };
+    struct fraud_judgement judgement = { 0 };
+    product_id product;
+    refused why = visit ? catalog_judge_listing(tx, &memory, listing, visit, &product, ret_changed,
+                                                &judgement)
+                        : catalog_list(tx, listing, &product, ret_changed);
+    return why ? why->sentence : judgement.stops ? not_by_file : NULL;
+}
+
 static refused load_some(struct store_tx *tx, void *what)
 {
     struct loading *loading = what;
     struct import_result result = { 0 };
     for (size_t i = 0; i < loading->count; i++) {
         const struct import_item *item = &loading->items[i];
-        product_id product;
         bool changed, is_new;
         loading->faults[i] = item->fault;
         if (item->fault)
             continue;
         is_new = !catalog_knows_key(tx, item->listing.seller, item->listing.import_key);
-        refused why = catalog_list(tx, &item->listing, &product, &changed);
-        if (why)
-            loading->faults[i] = why->sentence;
-        else if (is_new)
+        loading->faults[i] = load_one(tx, loading->visit, &item->listing, &changed);
+        if (loading->faults[i])
+            continue;
+        if (is_new)
             result.made++;
         else if (changed)
             result.changed++;
@@ -227,6 +244,7 @@ refused catalog_import_load(struct store *store, struct arena *memory,
         struct loading loading = { .items = items->items + at,
                                    .count = items->count - at < ITEMS_AT_ONCE ? items->count - at
                                                                               : ITEMS_AT_ONCE,
+                                   .visit = items->visit,
                                    .result = &some };
         refused why = store_transact(store, load_some, &loading);
         if (why)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "shop/catalog/catalog_inside.h"
+#include "shop/fraud/fraud.h"
 
 enum import_format { IMPORT_UNKNOWN, IMPORT_SHOPIFY, IMPORT_JSON };
 
@@ -32,6 +33,7 @@ struct import_item {
 struct import_items {
     struct import_item *items;
     size_t count;
+    const struct fraud_visit *visit; /* each is judged as listed by this hand; NULL: not judged */
 };
 
 /* Everything the NUL-ended text holds, in its order; the items live in `memory`. An

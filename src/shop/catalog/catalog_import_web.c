@@ -1,6 +1,7 @@
 /* Catalog, on the web: a seller's file, loaded, with a report. */
 #include "shop/catalog/catalog_import.h"
 #include "shop/catalog/catalog_web.h"
+#include "shop/fraud/fraud_web.h"
 #include "shop/sellers/sellers_web.h"
 
 enum { FILE_BYTES_MAX = 12 * 1024 * 1024, FAULTS_SHOWN = 200 };
@@ -84,7 +85,8 @@ static refused show_import(struct request *request)
 }
 
 /* What the plan needs of the store; read before the acts, which are several. */
-static refused read_plan(struct request *request, struct categories *all, struct import_plan *plan)
+static refused read_plan(struct request *request, struct categories *all, struct import_plan *plan,
+                         bool *ret_trusted)
 {
     const struct import_request *body = request->body;
     struct store_tx *tx = store_read(request->store);
@@ -102,6 +104,7 @@ static refused read_plan(struct request *request, struct categories *all, struct
                                       .category = body->category,
                                       .categories = all,
                                       .now = request->now };
+        *ret_trusted = seller.standing == SELLER_VERIFIED || seller.standing == SELLER_TOP;
     }
     store_read_end(tx);
     return why;
@@ -114,11 +117,15 @@ static refused load_file(struct request *request)
     struct categories all = { 0 };
     struct import_plan plan = { 0 };
     struct import_result result = { 0 };
-    refused why = read_plan(request, &all, &plan);
+    struct fraud_visit visit = fraud_visit_of(request);
+    bool trusted = false;
+    refused why = read_plan(request, &all, &plan, &trusted);
     if (why)
         return why;
     struct import_items items =
         catalog_import_read(request->memory, &plan, body->file.bytes, body->file.size);
+    /* Whom the market has verified it trusts with whole files; of others each product is judged. */
+    items.visit = trusted ? NULL : &visit;
     why = catalog_import_load(request->store, request->memory, &items, NULL, NULL, &result);
     if (why)
         return why;

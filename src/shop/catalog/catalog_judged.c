@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "shop/catalog/catalog_sql.h"
 #include "shop/exchange/exchange.h"
+#include "shop/notices/notices.h"
 
 REFUSAL(PRODUCT_NOT_IN_REVIEW, 409, "This product is not being checked, or not any more.");
 
@@ -30,8 +31,8 @@ struct own_shelf {
 static struct own_shelf own_shelf(struct store_tx *tx, product_id product, seller_id seller)
 {
     struct own_shelf shelf = { 0 };
-    struct rows rows = store_query(tx, &catalog_select_own_shelf,
-                                   WITH(INT(product.number), INT(seller.number)));
+    struct rows rows =
+        store_query(tx, &catalog_select_own_shelf, WITH(INT(product.number), INT(seller.number)));
     while (rows_next(&rows))
         shelf = (struct own_shelf){ rows_int(&rows, "price"), rows_int(&rows, "sold") };
     return shelf;
@@ -101,9 +102,8 @@ static void add_pictures(struct store_tx *tx, const struct shown *shown,
 {
     if (shown->picture)
         question->pictures[question->picture_count++] = shown->picture;
-    struct rows rows =
-        store_query(tx, &catalog_select_hashes,
-                    WITH(INT(shown->product.number), INT(FRAUD_PICTURES_MAX - 1)));
+    struct rows rows = store_query(tx, &catalog_select_hashes,
+                                   WITH(INT(shown->product.number), INT(FRAUD_PICTURES_MAX - 1)));
     while (rows_next(&rows))
         question->pictures[question->picture_count++] = (uint64_t)rows_int(&rows, "hash");
 }
@@ -151,21 +151,30 @@ static refused judge(struct store_tx *tx, struct arena *memory, const struct sho
     return fraud_judge(tx, memory, &question, ret_judgement);
 }
 
+/* Against what it was sold as. */
+static void add_history(const struct product *before, const struct own_shelf *shelf,
+                        struct shown *shown)
+{
+    if (!before->title_sold)
+        return;
+    shown->title_kept = catalog_title_kept(before->title_sold, shown->title);
+    shown->sold = shelf->sold;
+}
+
 static struct shown shown_of(const struct product *product, const struct own_shelf *shelf,
                              struct currency currency, struct moment now)
 {
-    bool listed = product->state == PRODUCT_LISTED;
-    return (struct shown){
+    struct shown shown = {
         .product = product->product,
         .seller = product->seller,
         .title = product->title,
         .description = product->description,
         .category = product->category,
         .lowest = money_of(shelf->lowest_minor, currency),
-        .title_kept = listed ? 1 : 0,
-        .sold = listed ? shelf->sold : 0,
         .now = now,
     };
+    add_history(product, shelf, &shown);
+    return shown;
 }
 
 static bool is_held(const struct fraud_judgement *judgement)
@@ -215,8 +224,6 @@ static struct money lowest_of(const struct product_listing *listing)
 static bool look_at(struct store_tx *tx, const struct product *before,
                     const struct product_listing *listing, struct shown *ret_shown)
 {
-    struct own_shelf shelf = { 0 };
-    bool was_listed = before->state == PRODUCT_LISTED;
     *ret_shown = (struct shown){
         .product = before->product.number ? before->product : listing->to_be,
         .seller = listing->seller,
@@ -226,12 +233,11 @@ static bool look_at(struct store_tx *tx, const struct product *before,
         .lowest = lowest_of(listing),
         .now = listing->now,
     };
-    if (listing->state != PRODUCT_LISTED || !was_listed)
+    if (listing->state != PRODUCT_LISTED || !before->product.number)
         return listing->state == PRODUCT_LISTED;
-    shelf = own_shelf(tx, before->product, listing->seller);
-    ret_shown->title_kept = catalog_title_kept(before->title, listing->title);
-    ret_shown->sold = shelf.sold;
-    return other_words(before, listing) ||
+    struct own_shelf shelf = own_shelf(tx, before->product, listing->seller);
+    add_history(before, &shelf, ret_shown);
+    return before->state != PRODUCT_LISTED || other_words(before, listing) ||
            fell_by_half(shelf.lowest_minor, ret_shown->lowest.minor);
 }
 
@@ -348,6 +354,41 @@ refused catalog_judge_picture(struct store_tx *tx, struct arena *memory,
 
 /* What a person said ------------------------------------------------------------------------ */
 
+static const struct notice_kind product_cleared = {
+    "product.cleared", N_("Your product is for sale"),
+    N_("We have looked at {title}, and all is well: buyers find it now. Thank you for waiting."),
+    N_("See it")
+};
+static const struct notice_kind product_refused = {
+    "product.refused", N_("We could not take your product"),
+    N_("A person has looked at {title}, and it cannot be sold here as it is. It is withdrawn; you "
+       "can change it and put it up for sale again. If you think that we are wrong, write to us."),
+    N_("See it")
+};
+const struct notice_kind *const catalog_notices[] = { &product_cleared, &product_refused, NULL };
+
+static void tell(struct store_tx *tx, struct arena *memory, const struct product *product,
+                 const struct notice_kind *kind, struct moment now)
+{
+    struct seller seller;
+    struct account account;
+    if (sellers_find(tx, memory, product->seller, &seller) ||
+        accounts_find(tx, memory, seller.account, &account))
+        return;
+    notices_send(tx,
+                 &(struct notice){
+                     .kind = kind,
+                     .account = seller.account.number,
+                     .email = account.email,
+                     .language = account.language,
+                     .path = arena_format(memory, "/seller/products/%s",
+                                          id_text(memory, "prd", product->product.number)),
+                     .key = id_text(memory, "dec", product->held_decision),
+                     .facts = (const struct notice_fact[]){ { "title", product->title }, { 0 } },
+                     .now = now,
+                 });
+}
+
 static refused end_holding(struct store_tx *tx, product_id product, enum product_state state,
                            struct moment now)
 {
@@ -363,6 +404,7 @@ static refused end_holding(struct store_tx *tx, product_id product, enum product
                   WITH(TEXT(catalog_state_names[state]), INT(now.us), INT(product.number),
                        INT(found.held_decision))))
         return &PRODUCT_NOT_IN_REVIEW;
+    tell(tx, &memory, &found, state == PRODUCT_LISTED ? &product_cleared : &product_refused, now);
     return catalog_announce(
         tx, state == PRODUCT_LISTED ? &PRODUCT_LISTED_EVENT : &PRODUCT_WITHDRAWN_EVENT, product,
         now);

@@ -32,5 +32,7 @@ refused catalog_judge_picture(struct store_tx *tx, struct arena *memory,
                               const struct picture_adding *adding, const struct fraud_visit *visit,
                               picture_id *ret_picture, struct fraud_judgement *ret_judgement);
 
+extern const struct notice_kind *const catalog_notices[]; /* what its seller is told then */
+
 /* The share of a title's words that another one has, too: 1 all, never quite 0. */
 double catalog_title_kept(const char *before, const char *after);

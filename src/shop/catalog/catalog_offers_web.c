@@ -1,8 +1,30 @@
 /* Catalog, on the web: a seller's offers one by one, and offering what others listed. */
+#include "shop/catalog/catalog_judged.h"
 #include "shop/catalog/catalog_web.h"
+#include "shop/fraud/fraud_web.h"
 #include "shop/sellers/sellers_web.h"
 
 enum { STOCK_MAX = 1000000 };
+
+/* Acts that are judged ---------------------------------------------------------------------- */
+
+static refused judged_act(struct store_tx *tx, void *what)
+{
+    struct judged_act *judged = what;
+    judged->judgement = (struct fraud_judgement){ 0 };
+    refused why = judged->act(tx, judged);
+    judged->request->unkept = judged->judgement.stops;
+    return why;
+}
+
+refused catalog_do_judged(struct judged_act *judged)
+{
+    judged->visit = fraud_visit_of(judged->request);
+    refused why = request_transact(judged->request, judged_act, judged);
+    return why ? why : fraud_stop(judged->request, &judged->judgement);
+}
+
+/* Offers ----------------------------------------------------------------------------------- */
 
 struct offered {
     offer_id offer;
@@ -31,7 +53,8 @@ static const struct field change_form_fields[] = {
 
 static refused change_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct change_form *form = request->body;
     struct offered *answer = request->answer;
     struct seller seller;
@@ -39,14 +62,16 @@ static refused change_act(struct store_tx *tx, void *what)
     offer_id number = { request_id(request, "offer") };
     refused why = sellers_of_request(request, tx, &seller);
     if (!why)
-        why = catalog_change_offer(tx, number,
-                                   &(struct offer_change){ .seller = seller.seller,
-                                                           .price = form->price,
-                                                           .stock = form->stock,
-                                                           .sku = form->sku,
-                                                           .now = request->now });
-    if (!why)
-        why = catalog_offer(tx, request->memory, number, &offer);
+        why = catalog_judge_offer(tx, request->memory, number,
+                                  &(struct offer_change){ .seller = seller.seller,
+                                                          .price = form->price,
+                                                          .stock = form->stock,
+                                                          .sku = form->sku,
+                                                          .now = request->now },
+                                  &judged->visit, &judged->judgement);
+    if (why || judged->judgement.stops)
+        return why;
+    why = catalog_offer(tx, request->memory, number, &offer);
     if (why)
         return why;
     *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
@@ -55,7 +80,7 @@ static refused change_act(struct store_tx *tx, void *what)
 
 static refused change_offer(struct request *request)
 {
-    return request_transact(request, change_act, request);
+    return catalog_do_judged(&(struct judged_act){ .request = request, .act = change_act });
 }
 
 static refused withdraw_act(struct store_tx *tx, void *what)
@@ -208,7 +233,8 @@ const struct route catalog_offers_routes[] = {
     { POST, "/seller/offers/{offer}", SELLER, change_offer,
       .summary = "Change an offer's price and stock", .takes = change_form_fields,
       .gives = offered_fields,
-      .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &OFFER_NOT_FOUND, &PRICE_WRONG },
+      .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &OFFER_NOT_FOUND, &PRICE_WRONG,
+                   &PRODUCT_IN_REVIEW, &FRAUD_REFUSED },
       .then = "/seller/products", .done = N_("The price and the stock are changed."),
       .scope = SCOPE_SELL },
     { POST, "/seller/offers/{offer}/withdrawal", SELLER, withdraw_offer,

@@ -1,5 +1,5 @@
 /* Catalog, on the web: pictures shown, uploaded, put first and taken away. */
-#include "shop/catalog/catalog_pictures.h"
+#include "shop/catalog/catalog_judged.h"
 
 #include "scene/scene.h"
 #include "shop/catalog/catalog_web.h"
@@ -83,33 +83,32 @@ static const struct field upload_fields[] = {
 };
 // clang-format on
 
-struct uploading {
-    struct request *request;
-    struct photograph photograph;
-};
-
 static refused upload_act(struct store_tx *tx, void *what)
 {
-    struct uploading *uploading = what;
-    struct request *request = uploading->request;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     struct picture_made *answer = request->answer;
     struct seller seller;
     refused why = sellers_of_request(request, tx, &seller);
     answer->product = (product_id){ request_id(request, "product") };
     if (!why)
-        why = catalog_add_picture(tx, seller.seller, answer->product, &uploading->photograph,
-                                  request->now, &answer->picture);
+        why = catalog_judge_picture(tx, request->memory,
+                                    &(struct picture_adding){ .seller = seller.seller,
+                                                              .product = answer->product,
+                                                              .photograph = &judged->photograph,
+                                                              .now = request->now },
+                                    &judged->visit, &answer->picture, &judged->judgement);
     return why;
 }
 
 static refused upload_picture(struct request *request)
 {
     const struct upload_request *body = request->body;
-    struct uploading uploading = { .request = request };
+    struct judged_act judged = { .request = request, .act = upload_act };
     /* Before the transaction: it takes long and changes nothing. */
     refused why =
-        photograph_make(request->memory, body->file.bytes, body->file.size, &uploading.photograph);
-    return why ? why : request_transact(request, upload_act, &uploading);
+        photograph_make(request->memory, body->file.bytes, body->file.size, &judged.photograph);
+    return why ? why : catalog_do_judged(&judged);
 }
 
 static refused first_act(struct store_tx *tx, void *what)
@@ -159,7 +158,8 @@ const struct route catalog_pictures_routes[] = {
       .summary = "Add a photograph to a product", .takes = upload_fields,
       .gives = picture_made_fields,
       .refuses = { &PRODUCT_NOT_FOUND, &NOT_YOUR_PRODUCT, &PICTURE_NOT_AN_IMAGE,
-                   &PICTURE_TOO_LARGE, &PICTURE_LIMIT, &NOT_A_SELLER },
+                   &PICTURE_TOO_LARGE, &PICTURE_LIMIT, &NOT_A_SELLER, &PRODUCT_IN_REVIEW,
+                   &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .again = "/seller/products/{product}",
       .done = N_("The picture is there."), .body_max = UPLOAD_BYTES_MAX, .scope = SCOPE_SELL,
       .limit = { 60, 60 } },

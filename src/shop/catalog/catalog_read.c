@@ -21,6 +21,7 @@ refused catalog_find(struct store_tx *tx, struct arena *memory, product_id produ
         .product = product,
         .seller = { rows_int(&rows, "seller_id") },
         .title = rows_text(&rows, memory, "title"),
+        .title_sold = rows_text(&rows, memory, "title_sold"),
         .brand = rows_text(&rows, memory, "brand"),
         .description = rows_text(&rows, memory, "description"),
         .category = { rows_int(&rows, "category_id") },

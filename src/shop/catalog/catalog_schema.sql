@@ -86,8 +86,11 @@ SELECT 0, COUNT(*) FROM catalog_product WHERE state = 'listed';
 INSERT INTO catalog_tally (part, listed)
 VALUES (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0);
 -- version: 3
--- What the fraud engine held waits for a person, and is not for sale.
+-- What the fraud engine held waits for a person, and is not for sale. A thing that is sold under
+-- another title than before may be another thing.
 ALTER TABLE catalog_product ADD COLUMN held_decision BIGINT NOT NULL DEFAULT 0; -- 0: not held
+ALTER TABLE catalog_product ADD COLUMN title_sold TEXT; -- when it was for sale last; none: never
+UPDATE catalog_product SET title_sold = title WHERE state <> 'draft';
 -- Pieces sold since this column is there, less those that were given back.
 ALTER TABLE catalog_offer ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;
 -- What a photograph looks like (catalog_photograph.h); 0: a drawn scene, or not known.

@@ -1,10 +1,10 @@
-/* Catalog, on the web: the seller's products in the seller's centre. */
+/* Catalog, on the web: the seller's products in the seller's centre, one by one. */
 #include "shop/catalog/catalog_editing.h"
-#include "shop/catalog/catalog_sql.h"
+#include "shop/catalog/catalog_judged.h"
 #include "shop/catalog/catalog_web.h"
 #include "shop/sellers/sellers_web.h"
 
-enum { ROWS_MAX = 20, STOCK_MAX = 1000000, GRAMS_MAX = 100000 };
+enum { STOCK_MAX = 1000000, GRAMS_MAX = 100000 };
 
 REFUSAL_AT(VARIANTS_MISSING, 422, "variants", "Give at least one variant a price.");
 
@@ -17,131 +17,6 @@ static refused selling(struct request *request, struct store_tx *tx, struct sell
     bool may =
         ret_seller->standing != SELLER_SUSPENDED && ret_seller->standing != SELLER_RESTRICTED;
     return may ? NULL : &SELLER_IS_SUSPENDED;
-}
-
-/* The list --------------------------------------------------------------------------------- */
-
-struct list_request {
-    const char *cursor;
-    int64_t limit;
-    const char *state;
-};
-struct row_answer {
-    product_id product;
-    const char *title, *picture;
-    enum product_state state;
-    struct money price;
-    int64_t stock, variants;
-    offer_id offer; /* of the only variant; else 0 */
-    bool own, sold_out;
-    struct moment changed_at;
-};
-struct list_answer_own {
-    LIST_OF(struct row_answer) data;
-    const char *next_cursor;
-    bool has_more;
-    const char *state;
-    int64_t drafts, listed, withdrawn;
-};
-// clang-format off
-static const struct field list_request_fields[] = {
-    PAGED_REQUEST(struct list_request),
-    TEXT_FIELD(struct list_request, state, .optional = true, .pattern = "draft|listed|withdrawn",
-               .says = "Only products in this state."),
-    { 0 },
-};
-static const struct field row_fields[] = {
-    ID_FIELD(struct row_answer, product, "prd", .says = "The product."),
-    TEXT_FIELD(struct row_answer, title, .says = "Its name."),
-    TEXT_FIELD(struct row_answer, picture, .says = "Path of a picture, or null."),
-    CHOICE_FIELD(struct row_answer, state, product_states, .says = "For sale or not."),
-    MONEY_FIELD(struct row_answer, price, .says = "The seller's own least price."),
-    INT_FIELD(struct row_answer, stock, .says = "All that the seller has of it."),
-    INT_FIELD(struct row_answer, variants, .says = "Variants that the seller offers."),
-    ID_FIELD(struct row_answer, offer, "off", .says = "The offer, when there is one variant only."),
-    BOOL_FIELD(struct row_answer, own, .says = "The seller listed it, and may change it."),
-    BOOL_FIELD(struct row_answer, sold_out, .says = "Nothing is left."),
-    MOMENT_FIELD(struct row_answer, changed_at, .says = "Changed last."),
-    { 0 },
-};
-static const struct field list_own_fields[] = {
-    LIST_FIELD(struct list_answer_own, data, row_fields, .says = "Newest first."),
-    PAGED_ANSWER(struct list_answer_own),
-    TEXT_FIELD(struct list_answer_own, state, .says = "The filter, or null."),
-    INT_FIELD(struct list_answer_own, drafts, .says = "Products not listed yet."),
-    INT_FIELD(struct list_answer_own, listed, .says = "Products for sale."),
-    INT_FIELD(struct list_answer_own, withdrawn, .says = "Products withdrawn."),
-    { 0 },
-};
-// clang-format on
-
-static enum product_state state_from(const char *name)
-{
-    int state = PRODUCT_DRAFT;
-    while (state < PRODUCT_WITHDRAWN && !text_same(product_states[state].name, name))
-        state++;
-    return (enum product_state)state;
-}
-
-static struct row_answer row_of(struct arena *memory, const struct rows *rows,
-                                const struct seller *seller)
-{
-    struct row_answer row = {
-        .product = { rows_int(rows, "product_id") },
-        .title = rows_text(rows, memory, "title"),
-        .picture = rows_text(rows, memory, "picture"),
-        .state = state_from(rows_text(rows, memory, "state")),
-        .price = money_of(rows_int(rows, "price"), seller->currency),
-        .stock = rows_int(rows, "stock"),
-        .variants = rows_int(rows, "variants"),
-        .own = rows_int(rows, "seller_id") == seller->seller.number,
-        .changed_at = { rows_int(rows, "changed_at") },
-    };
-    row.sold_out = row.stock == 0;
-    if (row.variants == 1)
-        row.offer.number = rows_int(rows, "offer_id");
-    return row;
-}
-
-static void count_states(struct store_tx *tx, struct arena *memory, seller_id seller,
-                         struct list_answer_own *answer)
-{
-    int64_t *counts[] = { &answer->drafts, &answer->listed, &answer->withdrawn };
-    struct rows rows = store_query(tx, &catalog_count_of_seller, WITH(INT(seller.number)));
-    while (rows_next(&rows))
-        *counts[state_from(rows_text(&rows, memory, "state"))] = rows_int(&rows, "n");
-}
-
-static refused list_products(struct request *request)
-{
-    const struct list_request *body = request->body;
-    struct list_answer_own *answer = request->answer;
-    struct seller seller;
-    int64_t before, limit = body->limit ? body->limit : ROWS_MAX;
-    refused why = sellers_of_request(request, request->tx, &seller);
-    if (why)
-        return why;
-    if (!body->cursor || !id_read(body->cursor, "prd", &before))
-        before = INT64_MAX;
-    answer->state = body->state;
-    answer->data.items = arena_array(request->memory, (size_t)limit, sizeof *answer->data.items);
-    struct rows rows = store_query(request->tx, &catalog_select_of_seller,
-                                   WITH(INT(seller.seller.number), INT(before),
-                                        TEXT(body->state ? body->state : ""), INT(limit + 1)));
-    while (rows_next(&rows)) {
-        if ((int64_t)answer->data.count == limit) {
-            answer->has_more = true;
-            rows_close(&rows);
-            break;
-        }
-        answer->data.items[answer->data.count++] = row_of(request->memory, &rows, &seller);
-    }
-    if (answer->has_more)
-        answer->next_cursor =
-            id_text(request->memory, "prd", answer->data.items[limit - 1].product.number);
-    count_states(request->tx, request->memory, seller.seller, answer);
-    request->title = _("Your products");
-    return NULL;
 }
 
 /* A new product ---------------------------------------------------------------------------- */
@@ -168,7 +43,7 @@ struct form_answer {
     LIST_OF(struct variant_row) variants;
     LIST_OF(struct own_picture) pictures;
     const char *option1_name, *option2_name, *option3_name;
-    bool may_list, may_withdraw, has_options;
+    bool may_list, may_withdraw, being_checked, has_options;
 };
 // clang-format off
 static const struct field choice_fields[] = {
@@ -209,6 +84,8 @@ static const struct field form_fields[] = {
     TEXT_FIELD(struct form_answer, option3_name, .says = "And in what else, or null."),
     BOOL_FIELD(struct form_answer, may_list, .says = "It can be put up for sale."),
     BOOL_FIELD(struct form_answer, may_withdraw, .says = "It can be withdrawn."),
+    BOOL_FIELD(struct form_answer, being_checked,
+               .says = "Not for sale, and not to be changed, until the market has looked at it."),
     BOOL_FIELD(struct form_answer, has_options, .says = "Its variants differ in something."),
     { 0 },
 };
@@ -360,11 +237,15 @@ static refused fill_form_of(struct request *request, struct store_tx *tx, produc
     struct arena *memory = request->memory;
     struct seller seller;
     struct editing editing;
+    struct product found;
     refused why = sellers_of_request(request, tx, &seller);
     if (!why)
         why = catalog_edit(tx, memory, seller.seller, product, request->now, &editing);
+    if (!why)
+        why = catalog_find(tx, memory, product, &found);
     if (why)
         return why;
+    bool held = found.held_decision != 0;
     const struct product_listing *listing = &editing.listing;
     struct attributes attributes = { editing.attributes, listing->attribute_count };
     *answer = (struct form_answer){
@@ -375,8 +256,9 @@ static refused fill_form_of(struct request *request, struct store_tx *tx, produc
         .facts = catalog_write_facts(memory, &attributes),
         .currency = arena_copy(memory, seller.currency.code),
         .state = listing->state,
-        .may_list = listing->state != PRODUCT_LISTED,
-        .may_withdraw = listing->state == PRODUCT_LISTED,
+        .may_list = listing->state != PRODUCT_LISTED && !held,
+        .may_withdraw = listing->state == PRODUCT_LISTED || held,
+        .being_checked = held,
     };
     fill_choices(request, tx, listing->category, answer);
     fill_variants(memory, &editing, answer);
@@ -395,7 +277,8 @@ static refused fill_form(struct request *request, struct store_tx *tx, struct fo
 
 static refused new_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct product_form *form = request->body;
     struct form_answer *answer = request->answer;
     const char *names[] = { form->option1_name, form->option2_name, form->option3_name };
@@ -422,14 +305,17 @@ static refused new_act(struct store_tx *tx, void *what)
     why = catalog_edit_words(tx, request->memory, &words, &listing);
     product_id product;
     if (!why)
-        why = catalog_list(tx, &listing, &product, &changed);
+        why = catalog_judge_listing(tx, request->memory, &listing, &judged->visit, &product,
+                                    &changed, &judged->judgement);
+    if (why || judged->judgement.stops)
+        return why;
     request->status = 201;
-    return why ? why : fill_form_of(request, tx, product, answer);
+    return fill_form_of(request, tx, product, answer);
 }
 
 static refused make_product(struct request *request)
 {
-    return request_transact(request, new_act, request);
+    return catalog_do_judged(&(struct judged_act){ .request = request, .act = new_act });
 }
 
 static refused show_edit(struct request *request)
@@ -445,7 +331,8 @@ static const struct field words_form_fields[] = { WORD_FORM_FIELDS(struct words_
 
 static refused words_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct words_form *form = request->body;
     struct product_words words = { form->title, form->brand, form->description, form->category,
                                    form->facts };
@@ -459,13 +346,14 @@ static refused words_act(struct store_tx *tx, void *what)
     if (!why)
         why = catalog_edit_words(tx, request->memory, &words, &editing.listing);
     if (!why)
-        why = catalog_list(tx, &editing.listing, &product, &changed);
-    return why ? why : fill_form(request, tx, request->answer);
+        why = catalog_judge_listing(tx, request->memory, &editing.listing, &judged->visit, &product,
+                                    &changed, &judged->judgement);
+    return why || judged->judgement.stops ? why : fill_form(request, tx, request->answer);
 }
 
 static refused change_words(struct request *request)
 {
-    return request_transact(request, words_act, request);
+    return catalog_do_judged(&(struct judged_act){ .request = request, .act = words_act });
 }
 
 struct add_form {
@@ -492,7 +380,8 @@ REFUSAL_AT(VARIANTS_FULL, 409, "option1", "A product has at most 100 variants.")
 
 static refused add_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct add_form *form = request->body;
     const char *names[] = { form->option1_name, form->option2_name, form->option3_name };
     struct variant_form variant = {
@@ -511,14 +400,17 @@ static refused add_act(struct store_tx *tx, void *what)
     if (editing.listing.variant_count >= VARIANTS_MAX)
         return &VARIANTS_FULL;
     editing.variants[editing.listing.variant_count++] = variant_from(&variant, names);
-    why = catalog_list(tx, &editing.listing, &product, &changed);
+    why = catalog_judge_listing(tx, request->memory, &editing.listing, &judged->visit, &product,
+                                &changed, &judged->judgement);
+    if (why || judged->judgement.stops)
+        return why;
     request->status = 201;
-    return why ? why : fill_form(request, tx, request->answer);
+    return fill_form(request, tx, request->answer);
 }
 
 static refused add_variant(struct request *request)
 {
-    return request_transact(request, add_act, request);
+    return catalog_do_judged(&(struct judged_act){ .request = request, .act = add_act });
 }
 
 struct state_form {
@@ -531,26 +423,31 @@ static const struct field state_form_fields[] = {
 
 static refused state_act(struct store_tx *tx, void *what)
 {
-    struct request *request = what;
+    struct judged_act *judged = what;
+    struct request *request = judged->request;
     const struct state_form *form = request->body;
     product_id product = { request_id(request, "product") };
     struct seller seller;
     refused why = form->state == PRODUCT_LISTED ? selling(request, tx, &seller)
                                                 : sellers_of_request(request, tx, &seller);
     if (!why)
-        why = catalog_change_state(tx, seller.seller, product, form->state, request->now);
-    return why ? why : fill_form(request, tx, request->answer);
+        why = catalog_judge_state(
+            tx, request->memory,
+            &(struct state_change){ seller.seller, product, form->state, request->now },
+            &judged->visit, &judged->judgement);
+    return why || judged->judgement.stops ? why : fill_form(request, tx, request->answer);
 }
 
 static refused change_state(struct request *request)
 {
-    return request_transact(request, state_act, request);
+    return catalog_do_judged(&(struct judged_act){ .request = request, .act = state_act });
 }
 
 // clang-format off
 const struct route catalog_seller_routes[] = {
-    { GET, "/seller/products", SELLER, list_products,
-      .summary = "The seller's products", .takes = list_request_fields, .gives = list_own_fields,
+    { GET, "/seller/products", SELLER, catalog_list_own,
+      .summary = "The seller's products", .takes = catalog_own_request_fields,
+      .gives = catalog_own_list_fields,
       .refuses = { &NOT_A_SELLER }, .page = "catalog/seller_products", .scope = SCOPE_SELL },
     { GET, "/seller/products/new", SELLER, show_new,
       .summary = "The form for a new product", .gives = form_fields,
@@ -560,7 +457,7 @@ const struct route catalog_seller_routes[] = {
       .summary = "List a product, or keep it as a draft", .takes = product_form_fields,
       .gives = form_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &CATEGORY_NOT_FOUND, &VARIANTS_MISSING,
-                   &VARIANT_TWICE, &PRICE_WRONG },
+                   &VARIANT_TWICE, &PRICE_WRONG, &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .again = "/seller/products/new",
       .done = N_("It is there. Now give it pictures."), .once = true, .body_max = 256 * 1024,
       .scope = SCOPE_SELL },
@@ -571,20 +468,21 @@ const struct route catalog_seller_routes[] = {
     { POST, "/seller/products/{product}", SELLER, change_words,
       .summary = "Change a product's words", .takes = words_form_fields, .gives = form_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &PRODUCT_NOT_FOUND, &NOT_YOUR_PRODUCT,
-                   &CATEGORY_NOT_FOUND, &PRICE_WRONG },
+                   &CATEGORY_NOT_FOUND, &PRICE_WRONG, &PRODUCT_IN_REVIEW, &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .again = "/seller/products/{product}",
       .done = N_("Changed."), .scope = SCOPE_SELL },
     { POST, "/seller/products/{product}/variants", SELLER, add_variant,
       .summary = "Add a variant to a product", .takes = add_form_fields, .gives = form_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &PRODUCT_NOT_FOUND, &NOT_YOUR_PRODUCT,
-                   &VARIANT_TWICE, &VARIANTS_FULL, &PRICE_WRONG },
+                   &VARIANT_TWICE, &VARIANTS_FULL, &PRICE_WRONG, &PRODUCT_IN_REVIEW,
+                   &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .again = "/seller/products/{product}",
       .done = N_("The variant is there."), .scope = SCOPE_SELL },
     { POST, "/seller/products/{product}/state", SELLER, change_state,
       .summary = "Put a product up for sale, or withdraw it", .takes = state_form_fields,
       .gives = form_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &PRODUCT_NOT_FOUND, &NOT_YOUR_PRODUCT,
-                   &STATE_CHANGE_WRONG },
+                   &STATE_CHANGE_WRONG, &PRODUCT_IN_REVIEW, &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .done = N_("Changed."), .scope = SCOPE_SELL },
     { 0 },
 };

@@ -10,6 +10,7 @@
 #include "shop/catalog/catalog_photograph.h"
 
 int catalog_tests(void);
+int catalog_judged_tests(void);
 
 /* CSV -------------------------------------------------------------------------------------- */
 
@@ -339,6 +340,55 @@ static void what_is_no_picture_is_refused(void **state)
     gdFree(made.bytes);
 }
 
+/* Hills and a sun of its own, as JPEG: photographs have slopes of light, not edges alone. */
+static struct made make_scene(int width, int height, int which, int quality)
+{
+    struct made made = { 0 };
+    gdImagePtr image = gdImageCreateTrueColor(width, height);
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) {
+            int across = x * 360 / width, down = y * 360 / height;
+            int light = which ? (across * 3 + down * 5) % 300 : (across * down / 90 + across) % 410;
+            light = light > 255 ? 510 - light : light;
+            gdImageSetPixel(image, x, y, gdTrueColor(light, (light + 30) % 256, 255 - light));
+        }
+    int sun = width / (which ? 3 : 5);
+    gdImageFilledEllipse(image, which ? width / 4 : width * 3 / 4, height / 3, sun, sun,
+                         gdTrueColor(250, 240, 120));
+    made.bytes = gdImageJpegPtr(image, &made.size, quality);
+    gdImageDestroy(image);
+    return made;
+}
+
+static uint64_t hash_of(int width, int height, int which, int quality)
+{
+    AUTO(arena) memory = { 0 };
+    struct photograph photograph;
+    struct made made = make_scene(width, height, which, quality);
+    assert_null(photograph_make(&memory, made.bytes, (size_t)made.size, &photograph));
+    gdFree(made.bytes);
+    return photograph.hash;
+}
+
+static int distance(uint64_t one, uint64_t other)
+{
+    return __builtin_popcountll(one ^ other);
+}
+
+static void photographs_that_look_alike_have_like_hashes(void **state)
+{
+    (void)state;
+    uint64_t first = hash_of(1200, 900, 0, 92), other = hash_of(1200, 900, 1, 92);
+    int again = distance(first, hash_of(1200, 900, 0, 55));
+    int smaller = distance(first, hash_of(640, 480, 0, 75));
+    print_message("hashes differ in %d bits compressed again, %d made smaller, %d of another\n",
+                  again, smaller, distance(first, other));
+    assert_true(first != 0 && other != 0);
+    assert_true(again <= 2);
+    assert_true(smaller <= 4);
+    assert_true(distance(first, other) >= 16);
+}
+
 int catalog_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +403,7 @@ int catalog_tests(void)
         cmocka_unit_test(pictures_are_made_again_in_their_widths),
         cmocka_unit_test(photographs_are_put_upright),
         cmocka_unit_test(what_is_no_picture_is_refused),
+        cmocka_unit_test(photographs_that_look_alike_have_like_hashes),
     };
-    return cmocka_run_group_tests_name("catalog", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("catalog", tests, NULL, NULL) + catalog_judged_tests();
 }

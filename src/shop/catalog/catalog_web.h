@@ -2,6 +2,8 @@
 #pragma once
 
 #include "shop/catalog/catalog_inside.h"
+#include "shop/catalog/catalog_photograph.h"
+#include "shop/fraud/fraud.h"
 #include "shop/search/search_web.h"
 #include "web/route.h"
 
@@ -33,6 +35,21 @@ struct trader_answer {
 };
 extern const struct field trader_fields[];
 struct trader_answer catalog_trader(struct arena *memory, const struct seller *seller);
+
+/* An act of the seller's hand, and what the fraud engine says of it. */
+struct judged_act {
+    struct request *request;
+    refused (*act)(struct store_tx *tx, void *judged); /* gets this struct */
+    struct fraud_visit visit;
+    struct photograph photograph; /* that is uploaded */
+    struct fraud_judgement judgement;
+};
+/* Does the act; what the engine stops is answered as it says. */
+refused catalog_do_judged(struct judged_act *judged);
+
+/* catalog_own_web.c */
+extern const struct field catalog_own_request_fields[], catalog_own_list_fields[];
+refused catalog_list_own(struct request *request);
 
 extern const struct route catalog_product_routes[], catalog_pictures_routes[],
     catalog_seller_routes[], catalog_offers_routes[], catalog_import_routes[];

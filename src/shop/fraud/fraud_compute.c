@@ -8,7 +8,7 @@ struct computing {
     struct arena *memory;
     const struct fraud_question *question;
     struct fraud_scene *scene;
-    float *to;           /* numbers of the signals */
+    float *to; /* numbers of the signals */
     const char **words;
     struct moment now;
     int series; /* of the act */
@@ -101,8 +101,7 @@ static void compute_habit(struct computing *is, const struct fraud_history *seen
         }
     }
     if (recent.count > 0)
-        SET(high_amounts_14d,
-            history_count(seen, SERIES_HIGH, is->now, days(14)) / recent.count);
+        SET(high_amounts_14d, history_count(seen, SERIES_HIGH, is->now, days(14)) / recent.count);
     SET(last_high_days, days_since(is, history_latest(seen, SERIES_HIGH)));
     SET(first_high_days, days_since(is, history_run_began(seen, SERIES_HIGH, days(14))));
 }
@@ -120,10 +119,8 @@ static void compute_account(struct computing *is)
     SET(account_acts_ever, history_ever(seen, is->series).count);
     SET(account_idle_days, days_since(is, history_latest(seen, is->series)));
     if (is->question->act == FRAUD_CHECKOUT) {
-        SET(account_amount_1d,
-            history_between(seen, is->series, is->now, days(1), seconds(0)).sum);
-        SET(account_amount_7d,
-            history_between(seen, is->series, is->now, days(7), seconds(0)).sum);
+        SET(account_amount_1d, history_between(seen, is->series, is->now, days(1), seconds(0)).sum);
+        SET(account_amount_7d, history_between(seen, is->series, is->now, days(7), seconds(0)).sum);
         SET(account_amount_30d,
             history_between(seen, is->series, is->now, days(30), seconds(0)).sum);
         compute_habit(is, seen);
@@ -338,9 +335,9 @@ static void compute_sellers(struct computing *is)
     for (struct fraud_entity *seller = scene_find(is->scene, ENTITY_SELLER); seller;
          seller = scene_next(is->scene, seller), i++) {
         const struct fraud_history *seen = entity_seen(seller);
-        double bad = worst ? history_ever(seen, SERIES_BAD).count -
-                                 history_ever(worst, SERIES_BAD).count
-                           : 1;
+        double bad =
+            worst ? history_ever(seen, SERIES_BAD).count - history_ever(worst, SERIES_BAD).count
+                  : 1;
         if (bad > 0 || (bad == 0 && question->sellers[i].seller > worst_seller)) {
             worst = seen;
             worst_seller = question->sellers[i].seller;
@@ -359,15 +356,24 @@ static void compute_sellers(struct computing *is)
         SET(bank_age_days, days_since(is, question->bank_since));
 }
 
+/* Against what a piece of the category costs those who buy. */
 static void compute_category(struct computing *is)
 {
     const struct fraud_history *seen = seen_of(is, ENTITY_CATEGORY);
-    if (!seen || is->question->act != FRAUD_CHECKOUT || is->question->items < 1)
+    const struct fraud_question *question = is->question;
+    bool bought = question->act == FRAUD_CHECKOUT && question->items > 0;
+    bool listed = question->act == FRAUD_LISTING && !(question->price_to_usual > 0);
+    if (!seen || !(bought || listed))
         return;
-    struct history_sum usual = history_between(seen, is->series, is->now, days(30), seconds(0));
-    if (usual.count >= 5 && usual.sum > 0)
-        SET(amount_to_category, is->question->amount_usd / (double)is->question->items /
-                                    (usual.sum / usual.count));
+    struct history_sum usual =
+        history_between(seen, SERIES_ACTS + FRAUD_CHECKOUT, is->now, days(30), seconds(0));
+    if (usual.count < 5 || !(usual.sum > 0))
+        return;
+    double mean = usual.sum / usual.count;
+    if (bought)
+        SET(amount_to_category, question->amount_usd / (double)question->items / mean);
+    else
+        SET(price_to_usual, question->amount_usd / mean);
 }
 
 /* Shown before, and not by this account. */

@@ -237,8 +237,8 @@ static void the_acts_have_every_signal(void **state)
         { "amount_usd > 1", FRAUD_ANY },
         { "amount_usd > 1 AND items > 1", 1u << FRAUD_CHECKOUT },
         { "seller_age_days < 1", 1u << FRAUD_CHECKOUT | FRAUD_SELL },
-        { "seller_age_days < 1 OR unconfirmed_share > 0.5", 1u << FRAUD_PAYOUT },
-        { "items > 1 OR unconfirmed_share > 0.5", 0 },
+        { "seller_age_days < 1 OR title_kept < 0.5", 1u << FRAUD_LISTING },
+        { "items > 1 OR title_kept < 0.5", 0 },
     };
     // clang-format on
     AUTO(arena) memory = { 0 };

@@ -51,9 +51,9 @@ void gather_named(const struct settings *settings, struct arena *memory,
     scene_add(scene, ENTITY_DEVICE, fraud_entity_text(settings, ENTITY_DEVICE, visit->device));
     scene_add(scene, ENTITY_CARD, fraud_entity_text(settings, ENTITY_CARD, question->card));
     if (question->postal)
-        scene_add(scene, ENTITY_ADDRESS,
-                  fraud_entity_text(settings, ENTITY_ADDRESS,
-                                    plain_text(memory, question->postal)));
+        scene_add(
+            scene, ENTITY_ADDRESS,
+            fraud_entity_text(settings, ENTITY_ADDRESS, plain_text(memory, question->postal)));
     scene_add(scene, ENTITY_IP, fraud_entity_text(settings, ENTITY_IP, visit->address));
     scene_add(scene, ENTITY_NETWORK, fraud_entity_text(settings, ENTITY_NETWORK, network));
     scene_add(scene, ENTITY_DOMAIN, fraud_entity_text(settings, ENTITY_DOMAIN, domain));
@@ -136,8 +136,9 @@ static bool is_high(const struct fraud_signals *signals)
 unsigned gather_count(struct arena *memory, const struct fraud_question *question,
                       struct fraud_scene *scene, const struct fraud_signals *signals)
 {
-    static const enum fraud_entity_kind counted[] = { ENTITY_ACCOUNT, ENTITY_DEVICE, ENTITY_CARD,
-                                                      ENTITY_ADDRESS, ENTITY_IP, ENTITY_NETWORK };
+    static const enum fraud_entity_kind counted[] = {
+        ENTITY_ACCOUNT, ENTITY_DEVICE, ENTITY_CARD, ENTITY_ADDRESS, ENTITY_IP, ENTITY_NETWORK
+    };
     int series = SERIES_ACTS + (int)question->act;
     struct fraud_entity *account = scene_find(scene, ENTITY_ACCOUNT);
     struct fraud_entity *domain = scene_find(scene, ENTITY_DOMAIN);
@@ -190,9 +191,10 @@ static int count_numbers(const char *at)
 
 int gather_contacts(const char *said)
 {
-    static const char *const signs[] = { "@",        "http",     "www.",   "whatsapp", "telegram",
-                                         "wechat",   "t.me/",    "wa.me/", "viber",    "paypal",
-                                         "western union", "bank transfer", "gmail" };
+    static const char *const signs[] = { "@",        "http",   "www.",          "whatsapp",
+                                         "telegram", "wechat", "t.me/",         "wa.me/",
+                                         "viber",    "paypal", "western union", "bank transfer",
+                                         "gmail" };
     AUTO(text) lower = { 0 };
     if (!said)
         return 0;

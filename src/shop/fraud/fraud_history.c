@@ -98,8 +98,8 @@ static void fold(struct fraud_history *history, struct arena *memory, struct mom
     }
 }
 
-void history_add(struct fraud_history *history, struct arena *memory, int series,
-                 struct moment now, double amount)
+void history_add(struct fraud_history *history, struct arena *memory, int series, struct moment now,
+                 double amount)
 {
     struct history_bucket one = {
         .series = (uint8_t)series,
@@ -334,7 +334,8 @@ unsigned char *history_pack(struct arena *memory, const struct fraud_history *hi
     put(&to, history->listed);
     put(&to, (uint64_t)history->listed_to.us);
     put(&to, (uint64_t)history->domain);
-    put(&to, (uint64_t)(unsigned char)history->country[0] << 8 | (unsigned char)history->country[1]);
+    put(&to,
+        (uint64_t)(unsigned char)history->country[0] << 8 | (unsigned char)history->country[1]);
     put(&to, history->known_count);
     for (size_t i = 0; i < history->known_count; i++) {
         put(&to, history->known[i].tag);

@@ -26,11 +26,11 @@ enum fraud_series {
     SERIES_NEW_DEVICE,  /* the account used another one for the first time ... */
     SERIES_NEW_CARD,
     SERIES_NEW_ADDRESS,
-    SERIES_BAD,       /* known bad, when it became known */
-    SERIES_KNOWN,     /* purchases whose outcome is due, when it became due */
-    SERIES_SHIPPED,   /* amount: hours from payment to sending */
-    SERIES_CANCELLED, /* by the seller, or too late */
-    SERIES_HIGH,      /* purchases that are high against the account's habit */
+    SERIES_BAD,         /* known bad, when it became known */
+    SERIES_KNOWN,       /* purchases whose outcome is due, when it became due */
+    SERIES_SHIPPED,     /* amount: hours from payment to sending */
+    SERIES_CANCELLED,   /* by the seller, or too late */
+    SERIES_HIGH,        /* purchases that are high against the account's habit */
     SERIES_UNCONFIRMED, /* closed by the clock: the buyer said nothing */
     SERIES,
 };
@@ -67,8 +67,8 @@ struct history_sum {
 };
 
 /* Counts one, of this amount. Buckets that are due are folded on the way. */
-void history_add(struct fraud_history *history, struct arena *memory, int series,
-                 struct moment now, double amount);
+void history_add(struct fraud_history *history, struct arena *memory, int series, struct moment now,
+                 double amount);
 
 /* Takes back one that was counted at `at`, if it can still be told from others. */
 void history_take_back(struct fraud_history *history, int series, struct moment at);

@@ -2,13 +2,18 @@
  * reads that anyway. */
 #include "shop/fraud/fraud_lists.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 #include "base/id.h"
 #include "shop/fraud/fraud_inside.h"
+#include "shop/fraud/fraud_places.h"
 #include "shop/fraud/fraud_sql.h"
 
 REFUSAL(LISTED_NOT_FOUND, 404, "There is no such entry in force.");
 REFUSAL_AT(LISTED_ALREADY, 409, "thing", "This is on a list already. End that entry first.");
-REFUSAL_AT(LISTED_WRONG, 422, "thing", "This is not a thing of that kind. Check how it is written.");
+REFUSAL_AT(LISTED_WRONG, 422, "thing",
+           "This is not a thing of that kind. Check how it is written.");
 
 static const char *const verdict_names[] = { "allow", "block" };
 const struct choice fraud_list_verdicts[] = {
@@ -58,8 +63,36 @@ struct fraud_listed_entries fraud_listed(struct store_tx *tx, struct arena *memo
 
 /* Writing ---------------------------------------------------------------------------------- */
 
-static int64_t entity_written(const struct settings *settings, enum fraud_entity_kind kind,
-                              const char *thing)
+/* As the judge sees it, so that what is written otherwise is the same; NULL when it is none. */
+static const char *plain_address(struct arena *memory, const char *thing)
+{
+    unsigned char bytes[16];
+    char shown[INET6_ADDRSTRLEN];
+    int family = strchr(thing, ':') ? AF_INET6 : AF_INET;
+    if (inet_pton(family, thing, bytes) != 1 || !inet_ntop(family, bytes, shown, sizeof shown))
+        return NULL;
+    return arena_copy(memory, shown);
+}
+
+static const char *plain_network(struct arena *memory, const char *thing)
+{
+    const char *slash = strchr(thing, '/');
+    const char *address = slash ? arena_copy_bytes(memory, thing, (size_t)(slash - thing)) : thing;
+    const char *network = fraud_network_of(memory, address);
+    /* A network of another size is not what the judge counts by. */
+    return network && (!slash || text_ends(network, slash)) ? network : NULL;
+}
+
+static const char *plain_domain(struct arena *memory, const char *thing)
+{
+    const char *dot = strchr(thing, '.');
+    if (!dot || dot == thing || !dot[1] || strpbrk(thing, "@ /"))
+        return NULL;
+    return fraud_domain_of(memory, arena_format(memory, "x@%s", thing));
+}
+
+static int64_t entity_written(const struct settings *settings, struct arena *memory,
+                              enum fraud_entity_kind kind, const char *thing)
 {
     int64_t number;
     switch (kind) {
@@ -67,9 +100,9 @@ static int64_t entity_written(const struct settings *settings, enum fraud_entity
         return id_read(thing, "acc", &number) ? fraud_entity_number(settings, kind, number) : 0;
     case ENTITY_SELLER:
         return id_read(thing, "sel", &number) ? fraud_entity_number(settings, kind, number) : 0;
-    case ENTITY_IP:
-    case ENTITY_NETWORK:
-    case ENTITY_DOMAIN:
+    case ENTITY_IP: return fraud_entity_text(settings, kind, plain_address(memory, thing));
+    case ENTITY_NETWORK: return fraud_entity_text(settings, kind, plain_network(memory, thing));
+    case ENTITY_DOMAIN: return fraud_entity_text(settings, kind, plain_domain(memory, thing));
     case ENTITY_CARD: return fraud_entity_text(settings, kind, thing);
     default: return 0; /* a device or an address is named by a decision */
     }
@@ -104,8 +137,7 @@ static void mark(struct store_tx *tx, struct arena *memory, enum fraud_entity_ki
     history.listed = (uint8_t)listed;
     history.listed_to = until;
     unsigned char *bytes = history_pack(memory, &history, &size);
-    store_put(tx, &fraud_upsert_history,
-              WITH(INT(entity), INT(0), INT(kind), BYTES(bytes, size)));
+    store_put(tx, &fraud_upsert_history, WITH(INT(entity), INT(0), INT(kind), BYTES(bytes, size)));
 }
 
 refused fraud_list_add(struct store_tx *tx, const struct fraud_list_wish *wish,
@@ -116,17 +148,16 @@ refused fraud_list_add(struct store_tx *tx, const struct fraud_list_wish *wish,
     fraud_listed_id listed = { id_next(wish->now) };
     const char *shown = wish->thing;
     int64_t entity = wish->of.number ? entity_at(tx, &memory, wish->of, wish->kind)
-                                     : entity_written(settings, wish->kind, wish->thing);
+                                     : entity_written(settings, &memory, wish->kind, wish->thing);
     if (!entity)
         return &LISTED_WRONG;
     if (wish->of.number)
         shown = id_text(&memory, "dec", wish->of.number);
     struct secret_key key = shown_key(tx);
     size_t size;
-    unsigned char *sealed =
-        secret_seal(&memory, &key, listed.number, shown, strlen(shown), &size);
-    int64_t earlier = store_int(tx, &fraud_select_listed_entity,
-                                WITH(INT(entity), INT(wish->now.us)), 0);
+    unsigned char *sealed = secret_seal(&memory, &key, listed.number, shown, strlen(shown), &size);
+    int64_t earlier =
+        store_int(tx, &fraud_select_listed_entity, WITH(INT(entity), INT(wish->now.us)), 0);
     if (earlier)
         return &LISTED_ALREADY;
     store_put(tx, &fraud_end_listed_entity, WITH(INT(wish->now.us), INT(entity)));

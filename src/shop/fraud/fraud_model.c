@@ -62,9 +62,8 @@ static float *columns_of(const struct fraud_model *model, const float *numbers, 
     for (size_t row = 0; row < count; row++)
         for (int i = 0; i < model->columns; i++)
             columns[row * (size_t)model->columns + (size_t)i] =
-                model->places[i] < 0
-                    ? NAN
-                    : numbers[row * FRAUD_NUMBERS + (size_t)model->places[i]];
+                model->places[i] < 0 ? NAN
+                                     : numbers[row * FRAUD_NUMBERS + (size_t)model->places[i]];
     return columns;
 }
 
@@ -116,7 +115,9 @@ static bool tune(BoosterHandle booster, const struct fraud_tuning *tuning, int s
 static bool grow(struct fraud_model *model, DMatrixHandle matrix, const struct fraud_tuning *tuning,
                  double bad, double good)
 {
-    int seeds = tuning->seeds < 1 ? 1 : tuning->seeds > FRAUD_SEEDS_MAX ? FRAUD_SEEDS_MAX : tuning->seeds;
+    int seeds = tuning->seeds < 1                 ? 1
+                : tuning->seeds > FRAUD_SEEDS_MAX ? FRAUD_SEEDS_MAX
+                                                  : tuning->seeds;
     for (int i = 0; i < seeds; i++) {
         BoosterHandle booster;
         if (XGBoosterCreate(&matrix, 1, &booster) != 0)
@@ -270,8 +271,7 @@ bool fraud_model_reasons(struct fraud_model *model, const float *numbers,
                               "\"iteration_end\":0,\"strict_shape\":false}";
     DMatrixHandle matrix;
     float *columns = columns_of(model, numbers, 1);
-    bool good =
-        XGDMatrixCreateFromMat(columns, 1, (bst_ulong)model->columns, NAN, &matrix) == 0;
+    bool good = XGDMatrixCreateFromMat(columns, 1, (bst_ulong)model->columns, NAN, &matrix) == 0;
     free(columns);
     memset(ret_reasons, 0, FRAUD_NUMBERS * sizeof *ret_reasons);
     if (!good)
@@ -285,8 +285,8 @@ bool fraud_model_reasons(struct fraud_model *model, const float *numbers,
                                            &answers) == 0;
         for (int k = 0; good && k < model->columns; k++)
             if (model->places[k] >= 0)
-                ret_reasons[model->places[k]] += answers[k] * (float)model->slope /
-                                                 (float)model->booster_count;
+                ret_reasons[model->places[k]] +=
+                    answers[k] * (float)model->slope / (float)model->booster_count;
     }
     pthread_mutex_unlock(&model->lock);
     XGDMatrixFree(matrix);
@@ -303,8 +303,8 @@ void fraud_model_calibrate(struct fraud_model *model, const struct fraud_example
     for (size_t i = 0; i < examples->count; i++)
         bad += examples->bad[i] > 0;
     double good = (double)examples->count - bad;
-    bool can = bad >= 5 && good >= 5 &&
-               margins_of(model, examples->numbers, examples->count, margins);
+    bool can =
+        bad >= 5 && good >= 5 && margins_of(model, examples->numbers, examples->count, margins);
     for (int step = 0; can && step < STEPS; step++) {
         double h11 = 1e-9, h22 = 1e-9, h12 = 0, g1 = 0, g2 = 0;
         for (size_t i = 0; i < examples->count; i++) {

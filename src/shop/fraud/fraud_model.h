@@ -13,21 +13,21 @@ struct fraud_model;
 
 /* Rows of signals to learn from, in the order of time. */
 struct fraud_examples {
-    float *numbers;       /* count × FRAUD_NUMBERS */
-    float *bad;           /* 1 or 0 */
-    unsigned char *acts;  /* enum fraud_act; may be NULL */
-    double *amounts;      /* at stake; may be NULL */
+    float *numbers;      /* count × FRAUD_NUMBERS */
+    float *bad;          /* 1 or 0 */
+    unsigned char *acts; /* enum fraud_act; may be NULL */
+    double *amounts;     /* at stake; may be NULL */
     size_t count, room;
 };
 
 struct fraud_tuning {
     int rounds, depth;
-    double rate;         /* learning rate */
-    double leaf_least;   /* weight of a leaf, at least: in bad rows, as a share of all of them */
+    double rate;          /* learning rate */
+    double leaf_least;    /* weight of a leaf, at least: in bad rows, as a share of all of them */
     double rows, columns; /* shares drawn for each tree */
-    double bad_weight;   /* of bad rows; 1 leaves the balance */
-    double leaf_penalty; /* L2 */
-    int seeds;           /* so many models are averaged */
+    double bad_weight;    /* of bad rows; 1 leaves the balance */
+    double leaf_penalty;  /* L2 */
+    int seeds;            /* so many models are averaged */
 };
 extern const struct fraud_tuning fraud_tuning_usual;
 

@@ -36,6 +36,7 @@ static const struct place { const char *prefix, *path; } places[] = {
     { "pmt", "/operator/payments" }, { "pay", "/operator/payouts" },
     { "trf", "/operator/ledger/transfers" }, { "prd", "/products" },
     { "cas", "/operator/cases" },    { "dec", "/operator/decisions" },
+    { "rul", "/operator/fraud/rules" }, { "mod", "/operator/fraud/models" },
 };
 // clang-format on
 enum { PLACES = sizeof places / sizeof *places };
@@ -76,6 +77,17 @@ static const struct choice acts[] = {
     { "order.cancelled", N_("Cancelled the order") },
     { "job.run_again", N_("Ran a failed job again") },
     { "rates.read", N_("Read in exchange rates") },
+    { "alarm.ended", N_("Saw to an alarm") },
+    { "rule.written", N_("Wrote a rule") },
+    { "rule.changed", N_("Changed a rule’s draft") },
+    { "rule.tried", N_("Tried a rule on past decisions") },
+    { "rule.moved", N_("Moved a rule") },
+    { "list.added", N_("Put on a list") },
+    { "list.ended", N_("Took off a list") },
+    { "prices.changed", N_("Changed prices of fraud") },
+    { "model.trained", N_("Trained a model") },
+    { "model.promoted", N_("Put a model into force") },
+    { "model.retired", N_("Retired a model") },
     { "case.proposed", N_("Proposed a verdict") },
     { "case.decided", N_("Decided the case") },
     { 0 },
