@@ -4,7 +4,8 @@
  * COUNT judgements of the market's people, each with the account's own
  * device, card and address, an IP address of many, one of the market's sellers, in groups as the
  * server's writer makes them. Only fraud_judge() is timed: what it reads, computes, asks of rules
- * and model, and writes; not the commit, which the purchase needs anyway. Prints one JSON object. */
+ * and model, and writes; not the commit, which the purchase needs anyway. Prints one JSON object.
+ */
 #include "inside.h"
 
 #include <string.h>

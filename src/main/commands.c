@@ -205,15 +205,17 @@ const struct command commands[] = {
       .past = true,
       .run = command_simulate,
       .makes = true,
-      .help = "[--days N] [--seed N] [--buyers N] [--products N] [--model FILE] [--model-to FILE] "
-              "[--json]\nHonest people and several kinds of fraud, through the real acts, judged by "
-              "the model of FILE;\nsays what of each kind was stopped and who was bothered. "
-              "--model-to trains one of what was seen." },
+      .help =
+          "[--days N] [--seed N] [--buyers N] [--products N] [--model FILE] [--model-to FILE] "
+          "[--json]\nHonest people and several kinds of fraud, through the real acts, judged by "
+          "the model of FILE;\nsays what of each kind was stopped and who was bothered. "
+          "--model-to trains one of what was seen." },
     { .name = "train",
       .says = "train a model of what was seen",
       .run = command_train,
-      .help = "fraud [--days N] [--mature-days N] [--to FILE]\nOf the decisions of so many days and "
-              "what became of them; kept in the shadow of the one in force." },
+      .help =
+          "fraud [--days N] [--mature-days N] [--to FILE]\nOf the decisions of so many days and "
+          "what became of them; kept in the shadow of the one in force." },
     { .name = "import",
       .says = "load a catalogue file",
       .run = command_import,

@@ -70,12 +70,9 @@ refused demo_stages(struct demo *demo, const struct demo_stage *stages, bool qui
 int command_demo(struct arena *memory, struct market *market, char **arguments)
 {
     static const struct demo_stage stages[] = {
-        { "people", demo_open_people },
-        { "shops", demo_open_shops },
-        { "products", demo_list_products },
-        { "rules", demo_write_rules },
-        { "months of orders", demo_live },
-        { NULL, NULL },
+        { "people", demo_open_people },     { "shops", demo_open_shops },
+        { "products", demo_list_products }, { "rules", demo_write_rules },
+        { "months of orders", demo_live },  { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));
     *demo = (struct demo){

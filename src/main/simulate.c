@@ -89,8 +89,7 @@ static void do_plan(struct sim *sim, const struct sim_plan *plan)
 /* Beginning -------------------------------------------------------------------------------- */
 
 static const struct statement select_prices = {
-    "simulate_select_prices",
-    "SELECT offer_id, price, currency FROM catalog_offer WHERE stock > 3",
+    "simulate_select_prices", "SELECT offer_id, price, currency FROM catalog_offer WHERE stock > 3",
     "SELECT offer_id, price, currency FROM catalog_offer WHERE stock > 3", 0
 };
 
@@ -116,8 +115,8 @@ static void sort_offers(struct sim *sim)
     struct store_tx *tx = store_read(demo->market->store);
     struct rows rows = store_query(tx, &select_prices, WITHOUT);
     while (rows_next(&rows)) {
-        struct money price = money_of(rows_int(&rows, "price"),
-                                      currency_of(rows_text(&rows, &memory, "currency")));
+        struct money price =
+            money_of(rows_int(&rows, "price"), currency_of(rows_text(&rows, &memory, "currency")));
         priced = arena_room(&memory, priced, count, sizeof *priced);
         priced[count++] = (struct priced){ rows_int(&rows, "offer_id"), price.minor };
         struct money dollars;
@@ -140,12 +139,12 @@ static void begin_people(struct sim *sim)
     int64_t joining = demo->buyers * sim->parameters->new_buyers_percent / 100;
     uint32_t minutes_all = (uint32_t)((sim->ends.us - sim->begins.us) / 60000000);
     for (int64_t i = 0; i < demo->buyers; i++) {
-        size_t person = sim_add_person(
-            sim, &(struct sim_person){ .account = demo->people[i].account,
-                                       .address = demo->people[i].address,
-                                       .country = demo->people[i].country,
-                                       .currency = demo->people[i].currency,
-                                       .ready = true });
+        size_t person =
+            sim_add_person(sim, &(struct sim_person){ .account = demo->people[i].account,
+                                                      .address = demo->people[i].address,
+                                                      .country = demo->people[i].country,
+                                                      .currency = demo->people[i].currency,
+                                                      .ready = true });
         uint32_t within = (uint32_t)sim->parameters->purchases_every_days * 24 * 60;
         sim_plan(sim, (struct sim_plan){
                           .at = moment_after(sim->begins, minutes(sim_random(sim, within))).us,
@@ -175,18 +174,17 @@ static refused open_reviewers(struct store_tx *tx, void *what)
     AUTO(arena) memory = { 0 };
     refused why = NULL;
     for (int i = 0; !why && i < 2; i++)
-        why = accounts_open(
-            tx,
-            &(struct account_opening){
-                .email = arena_format(&memory, "reviewer%d@souk.example", i + 1),
-                .name = i ? "Ines Duarte" : "Tomas Berg",
-                .password_hash = "none",
-                .language = WORDS_ENGLISH,
-                .country = "PT",
-                .currency = currency_of("EUR"),
-                .roles = ROLE_OPERATOR,
-                .now = sim->demo->now },
-            &sim->reviewers[i]);
+        why = accounts_open(tx,
+                            &(struct account_opening){
+                                .email = arena_format(&memory, "reviewer%d@souk.example", i + 1),
+                                .name = i ? "Ines Duarte" : "Tomas Berg",
+                                .password_hash = "none",
+                                .language = WORDS_ENGLISH,
+                                .country = "PT",
+                                .currency = currency_of("EUR"),
+                                .roles = ROLE_OPERATOR,
+                                .now = sim->demo->now },
+                            &sim->reviewers[i]);
     return why;
 }
 
@@ -248,13 +246,12 @@ static void report_json(const struct sim *sim)
         minor += tally->minor;
         stopped += tally->stopped_minor;
         if (tally->acts)
-            json_object_set_new(
-                kinds, fraud_kinds[kind].name,
-                json_pack("{s:I s:I s:f s:f s:f}", "acts", (json_int_t)tally->acts,
-                          "acts_stopped", (json_int_t)tally->acts_stopped, "money",
-                          (double)tally->minor / 100, "money_stopped",
-                          (double)tally->stopped_minor / 100, "share_stopped",
-                          share_of(tally->stopped_minor, tally->minor)));
+            json_object_set_new(kinds, fraud_kinds[kind].name,
+                                json_pack("{s:I s:I s:f s:f s:f}", "acts", (json_int_t)tally->acts,
+                                          "acts_stopped", (json_int_t)tally->acts_stopped, "money",
+                                          (double)tally->minor / 100, "money_stopped",
+                                          (double)tally->stopped_minor / 100, "share_stopped",
+                                          share_of(tally->stopped_minor, tally->minor)));
     }
     const struct sim_tally *honest = &sim->checkouts;
     json_object_set_new(report, "fraud_money_stopped", json_real(share_of(stopped, minor)));

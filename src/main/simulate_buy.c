@@ -81,7 +81,8 @@ int64_t sim_choose_offer(struct sim *sim, unsigned level)
     uint64_t at = level + sim_random(sim, 70);
     at = at > 35 ? at - 35 : 0;
     at = at > 99 ? 99 : at;
-    uint64_t place = at * demo->offer_count / 100 + sim_random(sim, (uint32_t)demo->offer_count / 50 + 1);
+    uint64_t place =
+        at * demo->offer_count / 100 + sim_random(sim, (uint32_t)demo->offer_count / 50 + 1);
     return demo->offers[place % demo->offer_count];
 }
 
@@ -199,8 +200,7 @@ void sim_place(struct sim *sim, struct sim_purchase *purchase)
     }
     if (!goes)
         return;
-    enum payment_state state =
-        payments_ask(demo->market->store, purchase->made.payment, demo->now);
+    enum payment_state state = payments_ask(demo->market->store, purchase->made.payment, demo->now);
     purchase->bought = state != PAYMENT_FAILED;
     if (!purchase->bought && purchase->kind) /* the bank stopped it, not us */
         sim->tallies[purchase->kind].minor -= purchase->about.minor;
@@ -261,18 +261,18 @@ static refused review_act(struct store_tx *tx, void *what)
     AUTO(arena) memory = { 0 };
     struct case_file file;
     enum case_state state = CASE_IS_OPEN;
-    refused why = cases_of_decision(tx, &memory, (fraud_decision_id){ reviewing->plan->more },
-                                    &file);
+    refused why =
+        cases_of_decision(tx, &memory, (fraud_decision_id){ reviewing->plan->more }, &file);
     /* Of much money the second person says the same. */
     for (int i = 0; !why && i < 2 && state != CASE_IS_CLOSED; i++)
         why = cases_decide(tx, &memory,
-                           &(struct case_deciding){
-                               .file = file.file,
-                               .kind = reviewing->verdict,
-                               .note = reviewing->verdict ? "Looked at what is linked: fraud."
-                                                          : "Known buyer, all explained.",
-                               .operator = reviewing->sim->reviewers[i],
-                               .now = reviewing->sim->demo->now },
+                           &(struct case_deciding){ .file = file.file,
+                                                    .kind = reviewing->verdict,
+                                                    .note = reviewing->verdict
+                                                                ? "Looked at what is linked: fraud."
+                                                                : "Known buyer, all explained.",
+                                                    .operator= reviewing->sim->reviewers[i],
+                                                    .now = reviewing->sim->demo->now },
                            &state);
     return why == &CASE_CLOSED ? NULL : why;
 }
@@ -281,9 +281,10 @@ static refused review_act(struct store_tx *tx, void *what)
 void sim_review(struct sim *sim, const struct sim_plan *plan)
 {
     bool wrong = sim_chance(sim, sim->parameters->review_wrong_percent);
-    struct reviewing reviewing = {
-        sim, plan, !wrong ? plan->kind : plan->kind ? FRAUD_NONE : FRAUD_OTHER
-    };
+    struct reviewing reviewing = { sim, plan,
+                                   !wrong       ? plan->kind
+                                   : plan->kind ? FRAUD_NONE
+                                                : FRAUD_OTHER };
     refused why = store_transact(sim->demo->market->store, review_act, &reviewing);
     if (why)
         sim->fault = why;

@@ -65,7 +65,8 @@ static int take_model(struct demo *demo, const char *file)
 {
     struct fraud_trained trained;
     const char *problem, *id;
-    struct fraud_training training = { .from = demo->begins, .to = demo->begins,
+    struct fraud_training training = { .from = demo->begins,
+                                       .to = demo->begins,
                                        .now = demo->begins };
     if (!fraud_trained_read(demo->memory, file, &trained, &problem))
         return demo_fail(problem);

@@ -28,10 +28,9 @@ static const char *network_of(struct sim *sim, struct arena *memory,
     static const char *const abroad[] = { "US", "FR", "TR", "AE", "TH", "BR", "IT", "MX" };
     const struct simulate_parameters *usual = sim->parameters;
     if (sim_chance(sim, usual->travel_percent))
-        return fraud_sandbox_address(memory, abroad[sim_random(sim, 8)],
-                                     sim_random(sim, 60000));
-    unsigned number = sim_chance(sim, usual->mobile_percent) ? 61000 + sim_random(sim, 20)
-                                                             : person->home;
+        return fraud_sandbox_address(memory, abroad[sim_random(sim, 8)], sim_random(sim, 60000));
+    unsigned number =
+        sim_chance(sim, usual->mobile_percent) ? 61000 + sim_random(sim, 20) : person->home;
     return fraud_sandbox_address(memory, person->country, number);
 }
 
@@ -63,8 +62,8 @@ const char *sim_card(struct sim *sim, struct arena *memory, size_t place)
     bool foreign = (place * 31 + card * 7) % 100 < (size_t)sim->parameters->foreign_card_percent;
     const char *country = foreign ? elsewhere[place % 4] : person->country;
     const char *kind = sim_chance(sim, sim->parameters->declined_percent) ? "tok_no_funds"
-                       : place % 3                                       ? "tok_visa"
-                                                                         : "tok_mastercard";
+                       : place % 3                                        ? "tok_visa"
+                                                                          : "tok_mastercard";
     return arena_format(memory, "%s_%s_p%zuc%u", kind, country, place, card);
 }
 
@@ -167,10 +166,10 @@ void sim_join(struct sim *sim, const struct sim_plan *plan)
     struct fraud_visit visit = sim_visit(sim, &memory, place);
     if (!sim_open_account(sim, &visit, &sim->persons[place], FRAUD_NONE))
         return;
-    sim_plan(sim, (struct sim_plan){ .at = moment_after(demo->now,
-                                                        minutes(5 + sim_random(sim, 600))).us,
-                                     .deed = SIM_BUY,
-                                     .person = place });
+    sim_plan(sim,
+             (struct sim_plan){ .at = moment_after(demo->now, minutes(5 + sim_random(sim, 600))).us,
+                                .deed = SIM_BUY,
+                                .person = place });
 }
 
 struct adding {

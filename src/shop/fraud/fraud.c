@@ -161,8 +161,8 @@ static void judge_model(struct judging *judging)
         fail_safe(judging, "signal", "The amount cannot be had in US dollars: a rate is missing.");
     } else if (!isnan(judging->probability)) {
         struct fraud_choice choice =
-            fraud_choose(&kept->policy, question->act, question->amount.minor,
-                         judging->probability, kept->champion.floors[question->act]);
+            fraud_choose(&kept->policy, question->act, question->amount.minor, judging->probability,
+                         kept->champion.floors[question->act]);
         demand(judging, choice.action, FRAUD_BY_MODEL, 0);
     }
 }
@@ -193,8 +193,7 @@ static void keep_decision(struct judging *judging, fraud_decision_id decision)
     const struct fraud_question *question = judging->question;
     size_t scene_size, signals_size;
     unsigned char *scene = scene_pack(judging->memory, &judging->scene, &scene_size);
-    unsigned char *signals =
-        fraud_signals_pack(judging->memory, &judging->signals, &signals_size);
+    unsigned char *signals = fraud_signals_pack(judging->memory, &judging->signals, &signals_size);
     store_put(judging->tx, &fraud_insert_decision,
               WITH(INT(decision.number), INT(question->act), INT(question->account),
                    INT(question->subject), INT(judging->action), INT(judging->by),
@@ -239,8 +238,8 @@ static refused announce(const struct judging *judging, fraud_decision_id decisio
     const struct fraud_question *question = judging->question;
     if (judging->action != FRAUD_HOLD && judging->action != FRAUD_REFUSE)
         return NULL;
-    struct fraud_stopped stopped = { decision,           question->act,     judging->action,
-                                     question->account,  question->subject, question->amount,
+    struct fraud_stopped stopped = { decision,          question->act,     judging->action,
+                                     question->account, question->subject, question->amount,
                                      question->now };
     return events_announce(judging->tx, &(struct event){ .kind = &FRAUD_STOPPED_EVENT,
                                                          .subject = decision.number,

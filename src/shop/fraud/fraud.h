@@ -67,13 +67,13 @@ struct fraud_question {
         double amount_usd;
     } sellers[FRAUD_SELLERS_MAX];
     size_t seller_count;
-    int64_t category;       /* of the dearest line, or of the listing */
+    int64_t category;          /* of the dearest line, or of the listing */
     const char *category_name; /* its slug, for rules */
-    int64_t items;          /* how many pieces */
-    double price_to_usual;  /* of a listing or the dearest line: 1 is usual; 0 not known */
-    double title_kept;      /* of a changed listing: share of its words that stayed; 0 not known */
-    int64_t sold_before;    /* of a changed listing: pieces sold as it was */
-    const char *text;       /* of a listing, review, message: what it says */
+    int64_t items;             /* how many pieces */
+    double price_to_usual;     /* of a listing or the dearest line: 1 is usual; 0 not known */
+    double title_kept;   /* of a changed listing: share of its words that stayed; 0 not known */
+    int64_t sold_before; /* of a changed listing: pieces sold as it was */
+    const char *text;    /* of a listing, review, message: what it says */
     uint64_t pictures[FRAUD_PICTURES_MAX]; /* perceptual hashes, newest first */
     size_t picture_count;
     struct moment account_opened; /* where the module knows better than the counters */
@@ -158,8 +158,8 @@ struct fraud_decision {
     double probability, shadow; /* NAN: there was none */
     int64_t model;
     struct money amount;
-    const char *fired;           /* "rul_... rul_...", or NULL */
-    int outcome;                 /* enum fraud_kind, or -1: not known */
+    const char *fired; /* "rul_... rul_...", or NULL */
+    int outcome;       /* enum fraud_kind, or -1: not known */
     enum fraud_source outcome_by;
     struct moment at, outcome_at;
 };
@@ -175,9 +175,9 @@ struct fraud_decisions fraud_of_account(struct store_tx *tx, struct arena *memor
 
 /* Why, strongest first: rules that fired, then signals by what they add (SHAP, in log odds). */
 struct fraud_reason {
-    const char *name;  /* of a signal, or of a rule */
-    const char *says;  /* in the language that is spoken, "Age of the account in days: 0.2" */
-    double weight;     /* of a signal: above 0 speaks for fraud; 0 of a rule */
+    const char *name; /* of a signal, or of a rule */
+    const char *says; /* in the language that is spoken, "Age of the account in days: 0.2" */
+    double weight;    /* of a signal: above 0 speaks for fraud; 0 of a rule */
     bool rule;
 };
 struct fraud_reasons {
@@ -218,8 +218,8 @@ extern const struct choice fraud_entity_kinds[]; /* "account", N_("Account") ...
 /* The operator's bound of money over which a verdict needs a second person. */
 struct money fraud_two_people_over(struct store_tx *tx);
 
-/* Subject: the decision; `what` is a const struct fraud_stopped *. Announced when an act was held or
- * refused, inside its transaction: people's cases are opened by it. */
+/* Subject: the decision; `what` is a const struct fraud_stopped *. Announced when an act was held
+ * or refused, inside its transaction: people's cases are opened by it. */
 extern const struct event_kind FRAUD_STOPPED_EVENT;
 struct fraud_stopped {
     fraud_decision_id decision;

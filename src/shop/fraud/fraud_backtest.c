@@ -16,8 +16,7 @@ struct testing {
 };
 
 /* A person's or a rule's word of then stands; what the model decided is decided anew. */
-static enum fraud_action decide_anew(struct testing *testing,
-                                     const struct fraud_decision *decision,
+static enum fraud_action decide_anew(struct testing *testing, const struct fraud_decision *decision,
                                      const struct fraud_signals *signals)
 {
     double probability = decision->probability;
@@ -40,12 +39,11 @@ static enum fraud_action would(struct testing *testing, const struct fraud_decis
         return decide_anew(testing, decision, signals);
     if (!(testing->plan->acts & 1u << decision->act))
         return decision->action;
-    enum fraud_said said =
-        fraud_expression_evaluate(testing->expression, signals, &problem);
+    enum fraud_said said = fraud_expression_evaluate(testing->expression, signals, &problem);
     testing->result->failed += said == FRAUD_FAILS;
-    enum fraud_action action =
-        said == FRAUD_SAYS_YES ? fraud_possible_action(decision->act, testing->plan->action)
-                               : FRAUD_ALLOW;
+    enum fraud_action action = said == FRAUD_SAYS_YES
+                                   ? fraud_possible_action(decision->act, testing->plan->action)
+                                   : FRAUD_ALLOW;
     return action > decision->action ? action : decision->action;
 }
 

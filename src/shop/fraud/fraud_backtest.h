@@ -24,7 +24,7 @@ struct fraud_backtest_sum {
     int64_t count, minor; /* minor units of the reference currency */
 };
 struct fraud_backtest {
-    int64_t decisions, unknown, failed; /* looked at; outcome not known yet; could not be judged */
+    int64_t decisions, unknown, failed;  /* looked at; outcome not known yet; could not be judged */
     struct fraud_backtest_sum bad, good; /* all of each */
     struct fraud_backtest_sum caught;    /* bad, allowed then, stopped now */
     struct fraud_backtest_sum bothered;  /* good, allowed then, challenged or held now */

@@ -41,15 +41,15 @@ static struct secret_tag code_tag(struct store_tx *tx, const char *token, const 
 }
 
 const char *fraud_open_challenge(struct store_tx *tx, struct arena *memory,
-                                 const struct fraud_question *question,
-                                 fraud_decision_id decision, int64_t device)
+                                 const struct fraud_question *question, fraud_decision_id decision,
+                                 int64_t device)
 {
     const char *token = secret_token(memory, 20);
     struct secret_tag tag = token_tag(tx, token);
     store_put(tx, &fraud_insert_challenge,
-              WITH(BYTES(tag.bytes, sizeof tag.bytes), INT(decision.number),
-                   INT(question->account), INT(question->act), INT(device),
-                   INT(question->amount.minor), INT(question->now.us)));
+              WITH(BYTES(tag.bytes, sizeof tag.bytes), INT(decision.number), INT(question->account),
+                   INT(question->act), INT(device), INT(question->amount.minor),
+                   INT(question->now.us)));
     return token;
 }
 
@@ -109,20 +109,19 @@ refused fraud_challenge_send(struct store_tx *tx, const struct fraud_sending *se
                   WITH(BYTES(code.bytes, sizeof code.bytes), INT(expires.us),
                        BYTES(tag.bytes, sizeof tag.bytes), INT(CODES_MOST))))
         return stored.seen.passed ? &CHALLENGE_NOT_FOUND : &CHALLENGE_SENT_ENOUGH;
-    notices_send(tx,
-                 &(struct notice){
-                     .kind = &challenge_code,
-                     .account = stored.seen.account,
-                     .email = sending->email,
-                     .language = sending->language,
-                     .path = "/",
-                     .key = arena_format(&memory, "%lld", (long long)id_next(sending->now)),
-                     .facts = (const struct notice_fact[]){ { "code", sending->code },
-                                                            { "act", sending->act_words },
-                                                            { 0 } },
-                     .only_mail = true,
-                     .now = sending->now,
-                 });
+    notices_send(tx, &(struct notice){
+                         .kind = &challenge_code,
+                         .account = stored.seen.account,
+                         .email = sending->email,
+                         .language = sending->language,
+                         .path = "/",
+                         .key = arena_format(&memory, "%lld", (long long)id_next(sending->now)),
+                         .facts = (const struct notice_fact[]){ { "code", sending->code },
+                                                                { "act", sending->act_words },
+                                                                { 0 } },
+                         .only_mail = true,
+                         .now = sending->now,
+                     });
     return NULL;
 }
 

@@ -54,8 +54,8 @@ struct fraud_decisions fraud_of_account(struct store_tx *tx, struct arena *memor
                                         int64_t before, int64_t most)
 {
     struct fraud_decisions found = { 0 };
-    struct rows rows = store_query(tx, &fraud_select_of_account,
-                                   WITH(INT(account), INT(before), INT(most)));
+    struct rows rows =
+        store_query(tx, &fraud_select_of_account, WITH(INT(account), INT(before), INT(most)));
     while (rows_next(&rows)) {
         found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
         found.items[found.count++] =
@@ -118,8 +118,7 @@ static void add_rules(struct store_tx *tx, struct arena *memory, const char *fir
         struct rows rows = store_query(tx, &fraud_select_rule, WITH(INT(rule)));
         if (!rows_next(&rows))
             continue;
-        reasons->items = arena_room(memory, reasons->items, reasons->count,
-                                    sizeof *reasons->items);
+        reasons->items = arena_room(memory, reasons->items, reasons->count, sizeof *reasons->items);
         reasons->items[reasons->count++] = (struct fraud_reason){
             .name = rows_text(&rows, memory, "name"),
             .says = rows_text(&rows, memory, "reason"),
@@ -150,12 +149,10 @@ static void add_signals(struct store_tx *tx, struct arena *memory,
     for (int i = 0; told && i < FRAUD_NUMBERS; i++) {
         if (fabsf(weights[i]) < 0.05f)
             continue;
-        const char *value =
-            isnan(signals.numbers[i])
-                ? _("not known")
-                : number_words(memory, fraud_signals[i].unit, signals.numbers[i]);
-        reasons->items = arena_room(memory, reasons->items, reasons->count,
-                                    sizeof *reasons->items);
+        const char *value = isnan(signals.numbers[i])
+                                ? _("not known")
+                                : number_words(memory, fraud_signals[i].unit, signals.numbers[i]);
+        reasons->items = arena_room(memory, reasons->items, reasons->count, sizeof *reasons->items);
         reasons->items[reasons->count++] = (struct fraud_reason){
             .name = fraud_signals[i].name,
             .says = arena_format(memory, "%s: %s", fraud_signal_says(memory, i), value),
@@ -184,8 +181,7 @@ struct fraud_reasons fraud_reasons(struct store_tx *tx, struct arena *memory,
 struct fraud_facts fraud_facts(struct store_tx *tx, struct arena *memory,
                                fraud_decision_id decision)
 {
-    struct fraud_facts facts = { arena_array(memory, FRAUD_SIGNALS, sizeof(struct fraud_fact)),
-                                 0 };
+    struct fraud_facts facts = { arena_array(memory, FRAUD_SIGNALS, sizeof(struct fraud_fact)), 0 };
     struct fraud_signals signals;
     struct fraud_decision found;
     if (fraud_find(tx, memory, decision, &found) ||
@@ -224,9 +220,11 @@ struct fraud_links fraud_links(struct store_tx *tx, struct arena *memory, int64_
                                size_t most)
 {
     enum { THINGS = 24, USERS = 8 };
-    struct { int64_t id, at; int kind; } things[THINGS];
-    struct fraud_links found = { arena_array(memory, most, sizeof(struct fraud_linked)), 0,
-                                 false };
+    struct {
+        int64_t id, at;
+        int kind;
+    } things[THINGS];
+    struct fraud_links found = { arena_array(memory, most, sizeof(struct fraud_linked)), 0, false };
     const struct settings *settings = store_tx_settings(tx);
     size_t count = 0;
     struct rows rows =
@@ -238,8 +236,7 @@ struct fraud_links fraud_links(struct store_tx *tx, struct arena *memory, int64_
     }
     for (size_t i = 0; i < count; i++) {
         bool thing_bad = is_bad(tx, memory, (enum fraud_entity_kind)things[i].kind, things[i].id);
-        rows = store_query(tx, &fraud_select_links_of_entity,
-                           WITH(INT(things[i].id), INT(USERS)));
+        rows = store_query(tx, &fraud_select_links_of_entity, WITH(INT(things[i].id), INT(USERS)));
         while (rows_next(&rows)) {
             int64_t user = rows_int(&rows, "account_id");
             if (found.count == most) {

@@ -13,8 +13,8 @@ void fraud_note_rule_failure(struct store_tx *tx, int64_t rule, const char *prob
 
 /* Opens a challenge; its token, whose hash is kept. */
 const char *fraud_open_challenge(struct store_tx *tx, struct arena *memory,
-                                 const struct fraud_question *question,
-                                 fraud_decision_id decision, int64_t device);
+                                 const struct fraud_question *question, fraud_decision_id decision,
+                                 int64_t device);
 
 struct fraud_signals;
 struct fraud_layout;

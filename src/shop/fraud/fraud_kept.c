@@ -89,7 +89,8 @@ static double floor_of(const json_t *quantiles, double most)
     const char *name;
     json_t *value;
     double floor = 1, best = 0;
-    json_object_foreach((json_t *)quantiles, name, value) {
+    json_object_foreach((json_t *)quantiles, name, value)
+    {
         double share = strtod(name, NULL);
         if (share <= most + 1e-12 && share > best) {
             best = share;
@@ -124,8 +125,7 @@ static void keep_model(struct store_tx *tx, struct fraud_kept *kept, const char 
     size_t size;
     ret_model->model = rows_int(&rows, "model_id");
     const unsigned char *bytes = rows_bytes(&rows, &kept->memory, "bytes", &size);
-    fraud_floors_of_card(rows_text(&rows, &kept->memory, "card"), &kept->policy,
-                         ret_model->floors);
+    fraud_floors_of_card(rows_text(&rows, &kept->memory, "card"), &kept->policy, ret_model->floors);
     rows_close(&rows);
     ret_model->trees = hold_known(ret_model->model);
     if (ret_model->trees)

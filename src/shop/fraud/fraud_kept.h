@@ -15,14 +15,14 @@ struct fraud_kept_rule {
     int64_t rule;
     unsigned acts;
     enum fraud_action action;
-    bool live; /* otherwise in its shadow */
+    bool live;                           /* otherwise in its shadow */
     struct fraud_expression *expression; /* NULL: it could not be read */
     const char *problem;
 };
 
 /* What a model's card says that judging needs. */
 struct fraud_kept_model {
-    int64_t model; /* 0: there is none */
+    int64_t model;             /* 0: there is none */
     struct fraud_model *trees; /* NULL: it cannot be read */
     const char *problem;
     struct fraud_floors floors[FRAUD_ACTS];

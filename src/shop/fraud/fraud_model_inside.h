@@ -13,7 +13,7 @@ struct fraud_model {
     pthread_mutex_t lock; /* a booster keeps its answers in itself */
     BoosterHandle boosters[FRAUD_SEEDS_MAX];
     struct fraud_trees *trees[FRAUD_SEEDS_MAX];
-    bool flat; /* the trees stand for the boosters */
+    bool flat;   /* the trees stand for the boosters */
     double base; /* of the margin, before any tree */
     int booster_count;
     int places[FRAUD_NUMBERS]; /* of its columns among the signals; -1: not known here */

@@ -9,9 +9,10 @@
 #include "shop/fraud/fraud_sql.h"
 
 REFUSAL(MODEL_NOT_FOUND, 404, "There is no such model.");
-REFUSAL(MODEL_TOO_LITTLE, 409,
-        "There is too little to learn from yet: it takes some hundred decisions old enough for their "
-        "outcome to be known, with some bad ones among them.");
+REFUSAL(
+    MODEL_TOO_LITTLE, 409,
+    "There is too little to learn from yet: it takes some hundred decisions old enough for their "
+    "outcome to be known, with some bad ones among them.");
 REFUSAL(MODEL_STATE_WRONG, 409, "This model is not in the state for that. Look at its page again.");
 REFUSAL(MODEL_UNREADABLE, 422, "These bytes are not a model of this program.");
 

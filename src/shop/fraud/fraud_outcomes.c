@@ -96,8 +96,7 @@ void fraud_label(struct store_tx *tx, fraud_decision_id decision, enum fraud_kin
     struct judged *judged = arena_take(&memory, sizeof *judged);
     struct fraud_decision found;
     const struct value outcome[] = { INT(kind), INT(source), INT(now.us), INT(decision.number) };
-    if (fraud_find(tx, &memory, decision, &found) ||
-        !scene_of(tx, &memory, decision, judged) ||
+    if (fraud_find(tx, &memory, decision, &found) || !scene_of(tx, &memory, decision, judged) ||
         !store_do(tx, &fraud_set_outcome, outcome, 4))
         return;
     unsigned before = guilty_of(judged->outcome, judged->act);

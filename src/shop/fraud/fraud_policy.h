@@ -9,8 +9,8 @@
  *   hold       p · (1 − share that a person stops) · loss + work + (1 − p) · delay
  *   refuse     (1 − p) · (goodwill + margin · amount)
  *
- * Two bounds stand above the prices: of honest people at most so many are challenged or held, and at
- * most so many refused; a model's card says from which probability on that holds. Pure. */
+ * Two bounds stand above the prices: of honest people at most so many are challenged or held, and
+ * at most so many refused; a model's card says from which probability on that holds. Pure. */
 #pragma once
 
 #include "shop/fraud/fraud.h"

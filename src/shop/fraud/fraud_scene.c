@@ -123,9 +123,8 @@ void scene_load(struct store_tx *tx, struct arena *memory, struct fraud_scene *s
     for (size_t i = 0; i < SCENE_MAX; i++)
         ids[i] = INT(from + i < scene->count ? scene->entities[from + i].id : 0);
     bool few = scene->count - from <= SCENE_FEW;
-    struct rows rows = store_query(
-        tx, few ? &fraud_select_histories : &fraud_select_more_histories, ids,
-        few ? SCENE_FEW : SCENE_MAX);
+    struct rows rows = store_query(tx, few ? &fraud_select_histories : &fraud_select_more_histories,
+                                   ids, few ? SCENE_FEW : SCENE_MAX);
     while (rows_next(&rows))
         take_row(tx, memory, scene, &rows);
     for (size_t i = from; i < scene->count; i++)

@@ -90,8 +90,8 @@ unsigned char *fraud_signals_pack(struct arena *memory, const struct fraud_signa
     static _Atomic int64_t layout; /* the same for all threads */
     if (!layout)
         layout = fraud_signals_layout();
-    unsigned char *bytes = arena_take(
-        memory, 8 + 2 * BITS + FRAUD_NUMBERS * 5 + FRAUD_WORDS * (TEXT_MAX + 1)),
+    unsigned char *bytes = arena_take(memory, 8 + 2 * BITS + FRAUD_NUMBERS * 5 +
+                                                  FRAUD_WORDS * (TEXT_MAX + 1)),
                   *at = bytes + 8 + 2 * BITS;
     int64_t written = layout;
     memcpy(bytes, &written, 8);

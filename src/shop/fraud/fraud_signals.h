@@ -66,8 +66,8 @@ struct fraud_layout {
     int numbers; /* so many of them are numbers */
     int count;
 };
-int64_t fraud_signals_layout(void);                      /* this build's */
-const char *fraud_signals_names(struct arena *memory);   /* "amount_usd items ...|act_name ..." */
+int64_t fraud_signals_layout(void);                    /* this build's */
+const char *fraud_signals_names(struct arena *memory); /* "amount_usd items ...|act_name ..." */
 bool fraud_layout_read(struct arena *memory, const char *names, struct fraud_layout *ret_layout);
 
 unsigned char *fraud_signals_pack(struct arena *memory, const struct fraud_signals *signals,

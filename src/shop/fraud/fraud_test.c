@@ -60,8 +60,8 @@ static void what_costs_least_is_done(void **state)
     (void)state;
     fraud_policy_clear(&policy);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct fraud_choice choice = fraud_choose(&policy, rows[i].act, rows[i].minor,
-                                                  rows[i].probability, rows[i].floors);
+        struct fraud_choice choice =
+            fraud_choose(&policy, rows[i].act, rows[i].minor, rows[i].probability, rows[i].floors);
         if (choice.action != rows[i].wanted)
             fail_msg("%s: %s", rows[i].name, fraud_actions[choice.action].name);
     }
@@ -125,8 +125,7 @@ static struct fraud_trained trained_model(struct arena *memory)
         random = random * UINT64_C(6364136223846793005) + 1442695040888963407u;
         numbers[SIGNAL_amount_usd] = (float)(random >> 33 & 511);
         numbers[SIGNAL_account_age_days] = (float)(random >> 50 & 127);
-        rows.bad[row] =
-            numbers[SIGNAL_amount_usd] > 300 && numbers[SIGNAL_account_age_days] < 30;
+        rows.bad[row] = numbers[SIGNAL_amount_usd] > 300 && numbers[SIGNAL_account_age_days] < 30;
     }
     const char *problem = NULL;
     struct fraud_model *model = fraud_model_train(&rows, &fraud_tuning_usual, NULL, &problem);
@@ -332,8 +331,7 @@ static void nothing_that_many_count_at_once_is_lost(void **state)
     struct fraud_scene *scene = arena_take(&bench->memory, sizeof *scene);
     struct store_tx *tx = store_read(bench->store);
     scene_add(scene, ENTITY_DEVICE, fraud_entity_text(&bench->settings, ENTITY_DEVICE, "shared"));
-    scene_add(scene, ENTITY_ACCOUNT,
-              fraud_entity_number(&bench->settings, ENTITY_ACCOUNT, 4711));
+    scene_add(scene, ENTITY_ACCOUNT, fraud_entity_number(&bench->settings, ENTITY_ACCOUNT, 4711));
     scene_load(tx, &bench->memory, scene, 0);
     store_read_end(tx);
     for (size_t i = 0; i < scene->count; i++)

@@ -60,16 +60,19 @@ void fraud_examples_read(struct store *store, const struct fraud_training *train
     int64_t mature = training->mature_days ? training->mature_days : MATURE_DAYS;
     struct gathering gathering = { ret_examples, moment_before(training->now, days(mature)) };
     *ret_examples = (struct fraud_examples){ 0 };
-    fraud_walk(store, &(struct fraud_walk){ .from = training->from,
-                                            .to = training->to,
-                                            .see = gather,
-                                            .what = &gathering });
+    fraud_walk(store,
+               &(struct fraud_walk){
+                   .from = training->from, .to = training->to, .see = gather, .what = &gathering });
 }
 
 static struct fraud_examples part_of(const struct fraud_examples *all, size_t from, size_t to)
 {
-    return (struct fraud_examples){ all->numbers + from * FRAUD_NUMBERS, all->bad + from,
-                                    all->acts + from, all->amounts + from, to - from, 0 };
+    return (struct fraud_examples){ all->numbers + from * FRAUD_NUMBERS,
+                                    all->bad + from,
+                                    all->acts + from,
+                                    all->amounts + from,
+                                    to - from,
+                                    0 };
 }
 
 /* The card --------------------------------------------------------------------------------- */
@@ -83,8 +86,8 @@ static int rising(const void *a, const void *b)
 /* For each act: the probability above which so many of its honest ones lie. */
 static json_t *honest_quantiles(const struct fraud_examples *seen, const double *scores)
 {
-    static const double shares[] = { 0.05, 0.03, 0.02, 0.01, 0.008, 0.005, 0.003,
-                                     0.002, 0.001, 0.0005, 0.0002, 0.0001 };
+    static const double shares[] = { 0.05,  0.03,  0.02,  0.01,   0.008,  0.005,
+                                     0.003, 0.002, 0.001, 0.0005, 0.0002, 0.0001 };
     json_t *acts = json_object();
     double *honest = must_take((seen->count + 1) * sizeof *honest);
     for (int act = 0; act < FRAUD_ACTS; act++) {
@@ -115,9 +118,8 @@ static json_t *curve_of(const double *scores, const float *bad, size_t count)
     json_t *list = json_array();
     size_t made = fraud_curve(scores, bad, count, points, POINTS);
     for (size_t i = 0; i < made; i++)
-        json_array_append_new(list, json_pack("[f, f, f, f]", points[i].threshold,
-                                              points[i].recall, points[i].precision,
-                                              points[i].false_share));
+        json_array_append_new(list, json_pack("[f, f, f, f]", points[i].threshold, points[i].recall,
+                                              points[i].precision, points[i].false_share));
     return list;
 }
 
@@ -136,8 +138,8 @@ static json_t *calibration_of(double *scores, const float *bad, size_t count)
             within++;
         }
         if (within > 0)
-            json_array_append_new(list, json_pack("[f, f, f]", said / within, was / within,
-                                                  within));
+            json_array_append_new(list,
+                                  json_pack("[f, f, f]", said / within, was / within, within));
     }
     return list;
 }
@@ -145,8 +147,8 @@ static json_t *calibration_of(double *scores, const float *bad, size_t count)
 static void add_figures(json_t *card, const char *name, const struct fraud_figures *figures)
 {
     json_object_set_new(card, name,
-                        json_pack("{s:f s:f s:I s:I}", "auc_roc", figures->auc,
-                                  "average_precision", figures->average_precision, "decisions",
+                        json_pack("{s:f s:f s:I s:I}", "auc_roc", figures->auc, "average_precision",
+                                  figures->average_precision, "decisions",
                                   (json_int_t)figures->count, "bad", (json_int_t)figures->bad));
 }
 
@@ -197,8 +199,7 @@ static const char *card_of(struct arena *memory, struct fraud_model *model,
     json_object_set_new(card, "by_act", figures_by_act(&tested, of_tested));
     json_object_set_new(card, "honest", honest_quantiles(&unlearnt, scores));
     json_object_set_new(card, "curve", curve_of(of_tested, tested.bad, tested.count));
-    json_object_set_new(card, "calibration",
-                        calibration_of(of_tested, tested.bad, tested.count));
+    json_object_set_new(card, "calibration", calibration_of(of_tested, tested.bad, tested.count));
     json_object_set_new(card, "signals", signals_of(model));
     char *written = json_dumps(card, JSON_COMPACT | JSON_REAL_PRECISION(6));
     const char *kept = arena_copy(memory, written);
@@ -218,9 +219,9 @@ refused fraud_train(struct store *store, struct arena *memory, struct fraud_trai
     size_t calibrated = all.count * (LEARN_PERCENT + CALIBRATE_PERCENT) / 100;
     struct fraud_model *model = NULL;
     if (all.count < EXAMPLES_LEAST) {
-        training->problem = arena_format(
-            memory, "%zu decisions are old enough to be known; at least %d are needed", all.count,
-            EXAMPLES_LEAST);
+        training->problem =
+            arena_format(memory, "%zu decisions are old enough to be known; at least %d are needed",
+                         all.count, EXAMPLES_LEAST);
     } else {
         struct fraud_examples seen = part_of(&all, 0, learnt);
         struct fraud_examples held = part_of(&all, learnt, calibrated);

@@ -1,9 +1,9 @@
 /* Fraud, trees: a model's trees laid out flat, to be walked for one row at a time.
  *
  * XGBoost answers for a single row in about 20 microseconds, most of them spent on preparing
- * (it reads the machine's limits from files each time); walking 120 trees takes about two. A judgement
- * waits for this in a transaction. The trees are taken from XGBoost's own description of them, and are
- * used only after they gave what XGBoost gives on many rows. */
+ * (it reads the machine's limits from files each time); walking 120 trees takes about two. A
+ * judgement waits for this in a transaction. The trees are taken from XGBoost's own description of
+ * them, and are used only after they gave what XGBoost gives on many rows. */
 #pragma once
 
 #include <stdbool.h>

@@ -32,8 +32,8 @@ static refused send_act(struct store_tx *tx, void *what)
     struct sending *sending = what;
     struct fraud_challenge challenge;
     struct account account;
-    refused why = fraud_challenge_find(tx, sending->sending.token, sending->sending.now,
-                                       &challenge);
+    refused why =
+        fraud_challenge_find(tx, sending->sending.token, sending->sending.now, &challenge);
     if (!why)
         why = accounts_find(tx, sending->memory, (account_id){ challenge.account }, &account);
     if (why)
@@ -67,8 +67,8 @@ refused fraud_stop(struct request *request, const struct fraud_judgement *judgem
     if (!judgement->stops)
         return NULL;
     if (judgement->action == FRAUD_REFUSE) {
-        request->onward = arena_format(memory, "/appeals/%s",
-                                       id_text(memory, "dec", judgement->decision.number));
+        request->onward =
+            arena_format(memory, "/appeals/%s", id_text(memory, "dec", judgement->decision.number));
         return judgement->why;
     }
     refused why = send_code(request, judgement->challenge);
@@ -119,8 +119,7 @@ static const struct field challenge_fields[] = {
     { 0 },
 };
 
-static void fill(struct request *request, const struct fraud_challenge *challenge,
-                 const char *next)
+static void fill(struct request *request, const struct fraud_challenge *challenge, const char *next)
 {
     struct challenge_answer *answer = request->answer;
     bool own = next && next[0] == '/' && next[1] != '/' && next[1] != '\\';

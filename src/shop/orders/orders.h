@@ -29,9 +29,9 @@ enum order_state {
     ORDER_PLACED, /* its payment is not decided */
     ORDER_PAID,
     ORDER_SHIPPED,
-    ORDER_DELIVERED, /* the carrier says so */
-    ORDER_COMPLETED, /* confirmed, or protection ran out: the seller is paid */
-    ORDER_CANCELLED, /* before shipping, or never paid: the buyer has the money */
+    ORDER_DELIVERED,    /* the carrier says so */
+    ORDER_COMPLETED,    /* confirmed, or protection ran out: the seller is paid */
+    ORDER_CANCELLED,    /* before shipping, or never paid: the buyer has the money */
     ORDER_CHARGED_BACK, /* the buyer's bank took the payment back */
     ORDER_STATES,
 };
@@ -75,8 +75,8 @@ struct purchase_wish {
     struct money total;
     enum payment_method method;
     const char *token;
-    const char *key;      /* the purchase's own: doing it again gives the same purchase */
-    const char *account_country;     /* of the buyer; may be NULL */
+    const char *key;             /* the purchase's own: doing it again gives the same purchase */
+    const char *account_country; /* of the buyer; may be NULL */
     const struct fraud_visit *visit; /* whose hand; NULL: by the market's own, not judged */
     bool review; /* its orders wait until they are cleared, whatever the judgement */
     struct moment now;

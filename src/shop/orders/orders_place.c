@@ -66,8 +66,7 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
                    INT(quoted->to_buyer.per_million), INT(part->way.method.number),
                    TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
                    INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
-                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us),
-                   INT(review)));
+                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us), INT(review)));
     for (size_t i = 0; i < part->line_count; i++) {
         refused why =
             place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);
@@ -127,10 +126,9 @@ static refused judge(struct store_tx *tx, struct arena *memory, const struct pur
         .account_country = wish->account_country,
         .card = card.fingerprint,
         .card_country = card.country,
-        .postal = arena_format(memory, "%s %s %s %s %s", address->line1,
-                               address->line2 ? address->line2 : "",
-                               address->postcode ? address->postcode : "", address->city,
-                               address->country),
+        .postal = arena_format(
+            memory, "%s %s %s %s %s", address->line1, address->line2 ? address->line2 : "",
+            address->postcode ? address->postcode : "", address->city, address->country),
         .postal_country = address->country,
         .by_credit = wish->method == PAYMENT_CREDIT,
         .now = wish->now,
@@ -209,9 +207,9 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
                          &payment);
     if (why)
         return why;
-    *ret_made = (struct purchase_made){
-        purchase, payment, wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN,
-        judgement
-    };
+    *ret_made =
+        (struct purchase_made){ purchase, payment,
+                                wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN,
+                                judgement };
     return NULL;
 }

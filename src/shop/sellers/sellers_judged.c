@@ -62,8 +62,7 @@ refused sellers_judge_iban(struct store_tx *tx, struct arena *memory,
                            const struct iban_change *change, const struct fraud_visit *visit,
                            struct fraud_judgement *ret_judgement)
 {
-    struct fraud_question question = { .act = FRAUD_BANK_CHANGE,
-                                       .subject = change->seller.number };
+    struct fraud_question question = { .act = FRAUD_BANK_CHANGE, .subject = change->seller.number };
     struct iban_change judged = *change;
     if (!sellers_iban_valid(change->iban))
         return &IBAN_WRONG;
