@@ -36,5 +36,6 @@ struct settings {
     int64_t log_level;         /* enum log_level */
     const char *ip_countries;  /* a file FIRST,LAST,COUNTRY; empty: addresses have no country */
     const char *disposable_domains; /* a file of mail domains; empty: only the known ones */
+    bool made_anew; /* by a command that makes a whole market: no commit of it is durable alone */
     struct secret_key master;       /* read from key_file */
 };

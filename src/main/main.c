@@ -50,6 +50,7 @@ int main(int count, char **arguments)
     if (!settings_read(&memory, arguments + 2, &market.settings, &rest, &problem))
         return fail(problem);
     log_set_level((enum log_level)market.settings.log_level);
+    market.settings.made_anew = command->past;
     if (!command->bare && !market_open(&memory, &market, command->makes, &problem))
         return fail(problem);
     if (!command->past)

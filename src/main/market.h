@@ -32,7 +32,7 @@ struct command {
     int (*run)(struct arena *memory, struct market *market, char **arguments);
     bool makes; /* may make the market's files */
     bool bare;  /* needs no database */
-    bool past;  /* lives in a simulated past, and so do its ids */
+    bool past;  /* makes a market in a simulated past: ids are of then, no commit is durable */
 };
 extern const struct command commands[];
 int command_serve(struct arena *memory, struct market *market, char **arguments);

@@ -253,6 +253,8 @@ struct store *sqlite_open(const struct settings *settings, const char **ret_prob
         return NULL;
     }
     close(made);
+    if (settings->made_anew)
+        log_leave_unsynced();
 
     struct sqlite_store *store = must_take(sizeof(*store));
     store->store.engine = &sqlite_engine;

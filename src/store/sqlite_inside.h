@@ -86,6 +86,7 @@ bool sqlite_script(struct store_tx *tx, const char *sql);
 
 /* sqlite_log.c: the writer's connection is opened with this name of a VFS. */
 #define LOG_VFS "souk"
+void log_leave_unsynced(void); /* for settings->made_anew; before a store is opened */
 void log_register(void); /* once, before the first use */
 
 /* sqlite_writer.c */
