@@ -95,7 +95,7 @@ static refused leave_orders_to_send(struct demo *demo)
 {
     enum { LEFT = 4, OFFERS = 40 };
     AUTO(arena) memory = { 0 };
-    int64_t offers[OFFERS];
+    int64_t offers[OFFERS] = { 0 };
     uint32_t count = 0;
     struct store_tx *tx = store_read(demo->market->store);
     struct rows rows = store_query(tx, &select_first_shop, WITH(INT(demo->shops[0].seller.number)));
