@@ -130,8 +130,11 @@ static refused run_watch(struct store *store, const struct job *job, struct mome
     struct watching watching = { .now = now };
     (void)job;
     if (!fraud_watch_measure(store, &memory, now, &watch))
-        for (size_t i = 0; i < watch.count; i++)
-            watching.alarms |= watch.items[i].drift.level == FRAUD_DRIFT_ALARMS;
+        for (size_t i = 0; i < watch.count; i++) {
+            /* Ages grow with the market: that they move says nothing of its people. */
+            bool ages = fraud_signals[watch.items[i].signal].unit == UNIT_DAYS;
+            watching.alarms |= !ages && watch.items[i].drift.level == FRAUD_DRIFT_ALARMS;
+        }
     return store_transact(store, watch_act, &watching);
 }
 
