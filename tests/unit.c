@@ -19,6 +19,7 @@ int mustache_tests(void);
 int oversight_tests(void);
 int payments_tests(void);
 int quote_tests(void);
+int quote_property_tests(void);
 int router_tests(void);
 int scene_tests(void);
 int search_tests(void);
@@ -30,12 +31,31 @@ int whole_tests(void);
 int main(void)
 {
     static int (*const groups[])(void) = {
-        base_tests,      store_tests,         scene_tests,        fields_tests,
-        mustache_tests,  router_tests,        ledger_tests,       sellers_tests,
-        shipping_tests,  quote_tests,         catalog_tests,      search_tests,
-        oversight_tests, cases_tests,         fraud_drift_tests,  fraud_expression_tests,
-        fraud_tests,     fraud_graph_tests,   fraud_places_tests, payments_tests,
-        held_tests,      fraud_history_tests, eval_fraud_tests,   whole_tests,
+        base_tests,
+        store_tests,
+        scene_tests,
+        fields_tests,
+        mustache_tests,
+        router_tests,
+        ledger_tests,
+        sellers_tests,
+        shipping_tests,
+        quote_tests,
+        quote_property_tests,
+        catalog_tests,
+        search_tests,
+        oversight_tests,
+        cases_tests,
+        fraud_drift_tests,
+        fraud_expression_tests,
+        fraud_tests,
+        fraud_graph_tests,
+        fraud_places_tests,
+        payments_tests,
+        held_tests,
+        fraud_history_tests,
+        eval_fraud_tests,
+        whole_tests,
     };
     int failed = 0;
     secret_start();

@@ -112,36 +112,43 @@ struct money money_part(struct money amount, int basis_points)
     return money_of(scaled(amount.minor, basis_points, 10000), amount.currency);
 }
 
+/* At most count - 1 units are left over: each goes to the largest remainder that has none yet. */
+static void share_rest(int64_t left, wide *remainders, size_t count, int64_t *parts)
+{
+    for (; left > 0; left--) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (remainders[i] > remainders[best])
+                best = i;
+        parts[best]++;
+        remainders[best] = -1;
+    }
+}
+
 void money_share(struct money whole, const int64_t *weights, size_t count, int64_t *ret_parts)
 {
+    enum { USUAL = 128 };
+    wide usual[USUAL], *remainders = usual;
     assert(count > 0);
+    if (count > USUAL)
+        remainders = must_take(count * sizeof *remainders);
     wide sum = 0, size = whole.minor < 0 ? -(wide)whole.minor : whole.minor;
     for (size_t i = 0; i < count; i++) {
         assert(weights[i] >= 0);
         sum += weights[i];
     }
-    wide left = size;
+    wide left = size, all = sum ? sum : (wide)count;
     for (size_t i = 0; i < count; i++) {
-        wide share = sum ? size * weights[i] / sum : size / (wide)count;
-        ret_parts[i] = (int64_t)share;
-        left -= share;
+        wide exact = sum ? size * weights[i] : size;
+        ret_parts[i] = (int64_t)(exact / all);
+        remainders[i] = exact - (wide)ret_parts[i] * all;
+        left -= ret_parts[i];
     }
-    /* At most count - 1 units are left: each goes to the largest remainder not served yet. */
-    for (; left > 0; left--) {
-        size_t best = count;
-        wide best_remainder = -1;
-        for (size_t i = 0; i < count; i++) {
-            wide exact = sum ? size * weights[i] : size;
-            wide remainder = exact - (wide)ret_parts[i] * (sum ? sum : (wide)count);
-            if (remainder > best_remainder) {
-                best = i;
-                best_remainder = remainder;
-            }
-        }
-        ret_parts[best]++;
-    }
+    share_rest((int64_t)left, remainders, count, ret_parts);
     for (size_t i = 0; whole.minor < 0 && i < count; i++)
         ret_parts[i] = -ret_parts[i];
+    if (remainders != usual)
+        free(remainders);
 }
 
 static int64_t power_of_ten(int exponent)

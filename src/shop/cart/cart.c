@@ -216,8 +216,10 @@ static refused price(struct store_tx *tx, struct arena *memory,
         for (size_t k = 0; k < part->line_count; k++) {
             const struct cart_view_line *line = &cart->lines[part->lines[k]];
             cart->can_be_bought = cart->can_be_bought && !line->fault;
-            items[facts.item_count++] =
-                (struct quote_item){ line->offer.offer.number, i, line->count, line->offer.price };
+            items[facts.item_count++] = (struct quote_item){ .offer = line->offer.offer.number,
+                                                             .order = i,
+                                                             .count = line->count,
+                                                             .unit_price = line->offer.price };
         }
     }
     facts.parcels = parcels;

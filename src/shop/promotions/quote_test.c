@@ -51,8 +51,13 @@ static void small_baskets(void **state)
         struct quote_item item = { .count = cases[i].count,
                                    .unit_price = money_of(cases[i].unit_price, seller) };
         struct quote quote;
-        assert_null(
-            quote_make(&memory, &(struct quote_facts){ buyer, &parcel, 1, &item, 1 }, &quote));
+        assert_null(quote_make(&memory,
+                               &(struct quote_facts){ .currency = buyer,
+                                                      .parcels = &parcel,
+                                                      .parcel_count = 1,
+                                                      .items = &item,
+                                                      .item_count = 1 },
+                               &quote));
         const struct quote_order *order = &quote.orders[0];
         const int64_t got[] = { quote.goods.minor,       quote.shipping.minor,
                                 quote.total.minor,       order->seller_total.minor,
@@ -78,8 +83,13 @@ static void what_is_too_large_is_refused(void **state)
         struct quote_item item = { .count = too_large[i].count,
                                    .unit_price = money_of(too_large[i].unit_price, euro) };
         struct quote quote;
-        refused why =
-            quote_make(&memory, &(struct quote_facts){ euro, &parcel, 1, &item, 1 }, &quote);
+        refused why = quote_make(&memory,
+                                 &(struct quote_facts){ .currency = euro,
+                                                        .parcels = &parcel,
+                                                        .parcel_count = 1,
+                                                        .items = &item,
+                                                        .item_count = 1 },
+                                 &quote);
         if (why != &QUOTE_TOO_LARGE)
             fail_msg("%s was not refused", too_large[i].says);
     }
@@ -118,7 +128,11 @@ static void fill_basket(struct basket *basket)
             .unit_price = money_of(1 + secret_random_below(1000000), seller),
         };
     }
-    basket->facts = (struct quote_facts){ buyer, basket->parcels, parcels, basket->items, items };
+    basket->facts = (struct quote_facts){ .currency = buyer,
+                                          .parcels = basket->parcels,
+                                          .parcel_count = parcels,
+                                          .items = basket->items,
+                                          .item_count = items };
 }
 
 static void check_sums(const struct quote *quote, const struct basket *basket)
