@@ -152,7 +152,10 @@ static refused do_place(struct store_tx *tx, void *what)
         if (why)
             return why;
     }
-    struct cart_question question = { owner, "PT", currency_of("EUR"), house->now };
+    struct cart_question question = { .owner = owner,
+                                     .destination = "PT",
+                                     .currency = currency_of("EUR"),
+                                     .now = house->now };
     refused why = cart_read(tx, &memory, &question, &cart);
     if (why)
         return why;

@@ -5,7 +5,6 @@
 
 #include "base/id.h"
 #include "shop/cart/cart_sql.h"
-#include "shop/exchange/exchange.h"
 
 REFUSAL(CART_EMPTY, 409, "Your cart is empty. Put something into it first.");
 REFUSAL(CART_FULL, 409, "The cart is full. Buy what is in it, or take something out.");
@@ -81,6 +80,22 @@ void cart_empty(struct store_tx *tx, const struct cart_owner *owner)
     store_put(tx, &cart_delete_ways, WITH(TEXT(name)));
 }
 
+refused cart_keep(struct store_tx *tx, const struct cart_owner *owner,
+                  const struct promotion_coupon *what, bool keep)
+{
+    AUTO(arena) memory = { 0 };
+    const char *name = cart_owner_name(&memory, owner);
+    store_put(tx, &cart_delete_off,
+              WITH(TEXT(name), INT(what->promotion.number), INT(what->coupon)));
+    if (!keep)
+        return NULL;
+    if (store_int(tx, &cart_count_off, WITH(TEXT(name)), 0) >= QUOTE_PROMOTIONS_MAX)
+        return &CART_FULL;
+    store_put(tx, &cart_insert_off,
+              WITH(TEXT(name), INT(what->promotion.number), INT(what->coupon)));
+    return NULL;
+}
+
 int64_t cart_count(struct store_tx *tx, const struct cart_owner *owner)
 {
     AUTO(arena) memory = { 0 };
@@ -131,6 +146,9 @@ static void read_lines(struct store_tx *tx, struct arena *memory, const char *ow
         line->count = rows_int(&rows, "count");
         line->offer = catalog_offer_from_row(&rows, memory);
         line->way = (method_id){ rows_int(&rows, "method_id") };
+        line->brand = rows_text(&rows, memory, "brand");
+        line->listed_at = (struct moment){ rows_int(&rows, "listed_at") };
+        line->category_parent = rows_int(&rows, "parent_id");
         line->fault = fault_of(&line->offer, line->count);
         cart->line_count++;
     }
@@ -164,70 +182,6 @@ static refused sort_into_parts(struct store_tx *tx, struct arena *memory, struct
     return NULL;
 }
 
-/* The ways of one part, and the one chosen: the buyer's, or the proposed one. */
-static void find_way(struct store_tx *tx, struct arena *memory, const struct cart *cart,
-                     const struct cart_question *question, struct rate to_buyer,
-                     struct cart_part *part)
-{
-    struct parcel parcel = {
-        .seller = part->seller.seller,
-        .origin = part->seller.country,
-        .destination = question->destination,
-        .seller_currency = part->seller.currency,
-        .to_buyer = to_buyer,
-        .now = question->now,
-        .ship_days = part->seller.ship_days,
-    };
-    for (size_t i = 0; i < part->line_count; i++) {
-        const struct cart_view_line *line = &cart->lines[part->lines[i]];
-        parcel.weight_grams += line->offer.weight_grams * line->count;
-    }
-    part->ways = shipping_offers(tx, memory, &parcel);
-    int64_t chosen = cart->lines[part->lines[0]].way.number;
-    if (part->ways.count)
-        part->way = part->ways.items[0];
-    for (size_t i = 0; i < part->ways.count; i++)
-        if (part->ways.items[i].method.number == chosen)
-            part->way = part->ways.items[i];
-}
-
-static refused price(struct store_tx *tx, struct arena *memory,
-                     const struct cart_question *question, struct cart *cart)
-{
-    struct quote_facts facts = { .currency = question->currency };
-    struct quote_parcel *parcels = arena_array(memory, cart->part_count, sizeof(*parcels));
-    struct quote_item *items = arena_array(memory, cart->line_count, sizeof(*items));
-    for (size_t i = 0; i < cart->part_count; i++) {
-        struct cart_part *part = &cart->parts[i];
-        struct rate to_buyer;
-        refused why =
-            exchange_rate(tx, part->seller.currency, question->currency, question->now, &to_buyer);
-        if (why)
-            return why;
-        find_way(tx, memory, cart, question, to_buyer, part);
-        bool sends = part->way.method.number != 0;
-        cart->can_be_bought = cart->can_be_bought && sends;
-        parcels[i] = (struct quote_parcel){
-            .seller = part->seller.seller.number,
-            .to_buyer = to_buyer,
-            .shipping = sends ? part->way.seller_cost : money_of(0, part->seller.currency),
-            .commission_basis_points = (int)store_tx_settings(tx)->commission_basis_points,
-        };
-        for (size_t k = 0; k < part->line_count; k++) {
-            const struct cart_view_line *line = &cart->lines[part->lines[k]];
-            cart->can_be_bought = cart->can_be_bought && !line->fault;
-            items[facts.item_count++] = (struct quote_item){ .offer = line->offer.offer.number,
-                                                             .order = i,
-                                                             .count = line->count,
-                                                             .unit_price = line->offer.price };
-        }
-    }
-    facts.parcels = parcels;
-    facts.parcel_count = cart->part_count;
-    facts.items = items;
-    return quote_make(memory, &facts, &cart->quote);
-}
-
 refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_question *question,
                   struct cart *ret_cart)
 {
@@ -237,7 +191,7 @@ refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_q
     cart.can_be_bought = cart.line_count > 0;
     refused why = sort_into_parts(tx, memory, &cart);
     if (!why)
-        why = price(tx, memory, question, &cart);
+        why = cart_price(tx, memory, question, owner, &cart);
     if (why)
         return why;
     *ret_cart = cart;

@@ -6,14 +6,15 @@
 
 #include "shop/accounts/accounts.h"
 #include "shop/catalog/catalog.h"
-#include "shop/promotions/quote.h"
+#include "shop/promotions/promotions.h"
 #include "shop/shipping/shipping.h"
 
 typedef struct {
     int64_t number;
 } cart_line_id; /* crl_ */
 
-extern const struct refusal CART_EMPTY, CART_FULL, CART_LINE_NOT_FOUND, CART_SELLER_NOT_FOUND;
+extern const struct refusal CART_EMPTY, CART_FULL, CART_LINE_NOT_FOUND, CART_SELLER_NOT_FOUND,
+    COUPON_UNREADABLE;
 
 struct cart_owner {
     account_id account;
@@ -28,6 +29,9 @@ struct cart_view_line {
     int64_t count;
     enum cart_fault fault; /* why it cannot be bought now */
     method_id way;         /* that the buyer chose for the seller's part; 0: none */
+    const char *brand;     /* may be NULL */
+    struct moment listed_at;
+    int64_t category_parent;
 };
 /* A seller's part of the cart, priced. */
 struct cart_part {
@@ -42,7 +46,8 @@ struct cart {
     size_t line_count;
     struct cart_part *parts;
     size_t part_count;
-    struct quote quote; /* of the lines that can be bought; orders as the parts that have any */
+    struct quote_facts facts;
+    struct quote quote; /* orders as the parts, lines as theirs */
     bool can_be_bought; /* every line and part can */
 };
 
@@ -52,6 +57,7 @@ struct cart_question {
     const char *destination;
     struct currency currency;
     struct moment now;
+    bool app; /* asked from the installed app */
 };
 refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_question *question,
                   struct cart *ret_cart);

@@ -15,3 +15,11 @@ CREATE TABLE cart_way (
     method_id BIGINT NOT NULL,
     PRIMARY KEY (owner, seller_id)
 );
+-- version: 2
+-- Promotions (coupon 0: for everyone) and coupons that the owner keeps for another time.
+CREATE TABLE cart_off (
+    owner        TEXT NOT NULL,
+    promotion_id BIGINT NOT NULL,
+    coupon_id    BIGINT NOT NULL,
+    PRIMARY KEY (owner, promotion_id, coupon_id)
+);

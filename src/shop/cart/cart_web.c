@@ -1,8 +1,11 @@
 /* Cart, on the web: shown, changed, and the ways of shipping chosen. */
 #include "shop/cart/cart_web.h"
 
+#include "base/id.h"
 #include "shop/cart/cart_schema_sql.h"
 #include "shop/cart/cart_sql.h"
+
+REFUSAL_AT(COUPON_UNREADABLE, 422, "coupon", "This is not the name of a coupon.");
 
 static const struct field line_fields[] = {
     ID_FIELD(struct cart_line_answer, line, "crl", .says = "This line of the cart."),
@@ -13,8 +16,11 @@ static const struct field line_fields[] = {
     TEXT_FIELD(struct cart_line_answer, picture, .says = "Path of a picture, or null."),
     INT_FIELD(struct cart_line_answer, count, .says = "How many."),
     INT_FIELD(struct cart_line_answer, stock, .says = "How many are left."),
+    MONEY_FIELD(struct cart_line_answer, list_price, .says = "Of one, without any promotion."),
     MONEY_FIELD(struct cart_line_answer, unit_price, .says = "Of one, in the buyer's currency."),
-    MONEY_FIELD(struct cart_line_answer, total, .says = "Of all."),
+    MONEY_FIELD(struct cart_line_answer, total, .says = "Of all, less what bundles save."),
+    MONEY_FIELD(struct cart_line_answer, discount, .says = "Off this total, of all discounts."),
+    TEXT_FIELD(struct cart_line_answer, priced_by, .says = "What made the price, or null."),
     TEXT_FIELD(struct cart_line_answer, fault, .says = "Why it cannot be bought now, or null."),
     { 0 },
 };
@@ -44,14 +50,22 @@ static const struct field part_fields[] = {
     TEXT_FIELD(struct cart_part_answer, way, .says = "Name of the method taken, or null."),
     TEXT_FIELD(struct cart_part_answer, arrives, .says = "When, in words, or null."),
     MONEY_FIELD(struct cart_part_answer, goods, .says = "The lines."),
+    MONEY_FIELD(struct cart_part_answer, discount, .says = "Off the lines."),
     MONEY_FIELD(struct cart_part_answer, shipping, .says = "Sending them."),
-    MONEY_FIELD(struct cart_part_answer, total, .says = "Both."),
+    MONEY_FIELD(struct cart_part_answer, shipping_discount, .says = "Off sending them."),
+    MONEY_FIELD(struct cart_part_answer, total, .says = "What is paid for this part."),
     { 0 },
 };
 const struct field cart_fields[] = {
     LIST_FIELD(struct cart_answer, parts, part_fields, .says = "One for each seller."),
+    LIST_FIELD(struct cart_answer, uses, cart_use_fields, .says = "What takes something off."),
+    LIST_FIELD(struct cart_answer, unused, cart_unused_fields,
+               .says = "Promotions and coupons that do not, and why."),
     MONEY_FIELD(struct cart_answer, goods, .says = "All lines."),
+    MONEY_FIELD(struct cart_answer, discount, .says = "Off the goods."),
     MONEY_FIELD(struct cart_answer, shipping, .says = "All parcels."),
+    MONEY_FIELD(struct cart_answer, shipping_discount, .says = "Off the shipping."),
+    MONEY_FIELD(struct cart_answer, saved, .says = "Against list prices, all together."),
     MONEY_FIELD(struct cart_answer, total, .says = "What is paid: give it when buying."),
     INT_FIELD(struct cart_answer, count, .says = "Pieces in the cart."),
     TEXT_FIELD(struct cart_answer, country, .says = "Where it is sent."),
@@ -78,9 +92,12 @@ static const char *fault_words(struct arena *memory, const struct cart_view_line
                       words_number(memory, line->offer.stock), NULL);
 }
 
-static struct cart_line_answer line_answer(struct arena *memory, const struct cart_view_line *line,
+static struct cart_line_answer line_answer(struct arena *memory, const struct cart *cart,
+                                           const struct cart_view_line *line,
                                            const struct quote_line *quoted)
 {
+    const struct quote_use *by =
+        quoted->priced_by == SIZE_MAX ? NULL : &cart->quote.uses[quoted->priced_by];
     return (struct cart_line_answer){
         .line = line->line,
         .offer = line->offer.offer,
@@ -90,8 +107,11 @@ static struct cart_line_answer line_answer(struct arena *memory, const struct ca
         .picture = line->offer.picture,
         .count = line->count,
         .stock = line->offer.stock,
+        .list_price = quoted->list_price,
         .unit_price = quoted->unit_price,
         .total = quoted->total,
+        .discount = quoted->discount,
+        .priced_by = by ? cart->facts.promotions[by->fact].name : NULL,
         .fault = fault_words(memory, line),
     };
 }
@@ -123,13 +143,15 @@ static struct cart_part_answer part_answer(struct arena *memory, const struct ca
         .standing = part->seller.standing,
         .sends = part->way.method.number != 0,
         .goods = quoted->goods,
+        .discount = quoted->discount,
         .shipping = quoted->shipping,
+        .shipping_discount = quoted->shipping_discount,
         .total = quoted->total,
     };
     answer.lines.items = arena_array(memory, part->line_count, sizeof(*answer.lines.items));
     for (size_t k = 0; k < part->line_count; k++)
         answer.lines.items[answer.lines.count++] =
-            line_answer(memory, &cart->lines[part->lines[k]], &quoted->lines[k]);
+            line_answer(memory, cart, &cart->lines[part->lines[k]], &quoted->lines[k]);
     answer.ways.items = arena_array(memory, part->ways.count, sizeof(*answer.ways.items));
     for (size_t k = 0; k < part->ways.count; k++)
         answer.ways.items[answer.ways.count++] =
@@ -156,8 +178,11 @@ refused cart_answer_for(struct request *request, struct store_tx *tx, const char
         return why;
     struct cart_answer answer = {
         .goods = cart.quote.goods,
+        .discount = cart.quote.discount,
         .shipping = cart.quote.shipping,
+        .shipping_discount = cart.quote.shipping_discount,
         .total = cart.quote.total,
+        .saved = cart.quote.saved,
         .country = destination,
         .country_name = words_country(memory, destination),
         .can_be_bought = cart.can_be_bought,
@@ -168,6 +193,7 @@ refused cart_answer_for(struct request *request, struct store_tx *tx, const char
         answer.parts.items[answer.parts.count++] = part_answer(memory, &cart, i);
     for (size_t i = 0; i < cart.line_count; i++)
         answer.count += cart.lines[i].count;
+    cart_fill_uses(request, &cart, &answer);
     *ret_answer = answer;
     return NULL;
 }
@@ -263,6 +289,36 @@ static refused choose_way(struct request *request)
     return change_and_answer(request, way_act);
 }
 
+struct keep_request {
+    promotion_id promotion;
+    const char *coupon;
+    bool keep;
+};
+static const struct field keep_fields[] = {
+    ID_FIELD(struct keep_request, promotion, "prm", .says = "The promotion."),
+    TEXT_FIELD(struct keep_request, coupon, .optional = true, .max = 40,
+               .says = "The coupon (cpn_), when it is one."),
+    BOOL_FIELD(struct keep_request, keep, .optional = true,
+               .says = "Keep it for another time; false uses it again."),
+    { 0 },
+};
+
+static refused keep_act(struct store_tx *tx, void *what)
+{
+    struct request *request = what;
+    const struct keep_request *body = request->body;
+    struct cart_owner owner = cart_owner_of(request);
+    struct promotion_coupon kept = { .promotion = body->promotion };
+    if (body->coupon && *body->coupon && !id_read(body->coupon, "cpn", &kept.coupon))
+        return &COUPON_UNREADABLE;
+    return cart_keep(tx, &owner, &kept, body->keep);
+}
+
+static refused keep_promotion(struct request *request)
+{
+    return change_and_answer(request, keep_act);
+}
+
 static int64_t count_for_head(struct request *request, struct store_tx *tx)
 {
     struct cart_owner owner = cart_owner_of(request);
@@ -284,6 +340,10 @@ static const struct route cart_routes[] = {
     { POST, "/cart/ways", ANYONE, choose_way,
       .summary = "Choose how a seller's part is sent", .takes = choose_fields,
       .gives = cart_fields, .then = "/cart", .again = "/cart" },
+    { POST, "/cart/kept", ANYONE, keep_promotion,
+      .summary = "Keep a promotion or coupon for another time, or use it again",
+      .takes = keep_fields, .gives = cart_fields, .refuses = { &COUPON_UNREADABLE, &CART_FULL },
+      .then = "/cart", .again = "/cart" },
     { 0 },
 };
 // clang-format on

@@ -14,10 +14,11 @@ static struct hold hold_from_row(const struct rows *rows, struct arena *memory)
 {
     const char *name = rows_text(rows, memory, "state");
     int state = text_place(name, state_names, 4);
+    struct currency currency = currency_of(rows_text(rows, memory, "currency"));
     return (struct hold){
         .order = { rows_int(rows, "order_id") },
-        .amount =
-            money_of(rows_int(rows, "amount"), currency_of(rows_text(rows, memory, "currency"))),
+        .amount = money_of(rows_int(rows, "amount"), currency),
+        .subsidy = money_of(rows_int(rows, "subsidy"), currency),
         .state = (enum hold_state)state,
         .opened_at = { rows_int(rows, "opened_at") },
         .release_at = { rows_int(rows, "release_at") },
@@ -62,6 +63,17 @@ static struct moment latest_release(struct store_tx *tx, const struct order *ord
     return moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
 }
 
+static struct money held_of(const struct order *order)
+{
+    return money_plus(order->total, order->subsidy);
+}
+
+/* A transfer that may be of nothing: then nothing moves. */
+static refused move_some(struct store_tx *tx, const struct transfer *transfer)
+{
+    return transfer->amount.minor ? ledger_transfer(tx, transfer) : NULL;
+}
+
 static refused open_hold(struct store_tx *tx, const struct event *event)
 {
     const struct order *order = event->what;
@@ -72,17 +84,43 @@ static refused open_hold(struct store_tx *tx, const struct event *event)
     if (why)
         return why;
     store_put(tx, &escrow_insert,
-              WITH(INT(order->order.number), INT(order->total.minor),
+              WITH(INT(order->order.number), INT(held_of(order).minor), INT(order->subsidy.minor),
                    TEXT(order->total.currency.code), INT(event->at.us), INT(release_at.us)));
+    struct transfer leg = {
+        .from = from,
+        .to = ledger_account(tx, LEDGER_ESCROW, 0, order->total.currency, event->at),
+        .amount = order->total,
+        .kind = "escrow.hold",
+        .key = arena_format(&memory, "hold %lld", (long long)order->order.number),
+        .subject = order->order.number,
+        .now = event->at,
+    };
+    why = move_some(tx, &leg);
+    if (why || !order->subsidy.minor)
+        return why;
+    leg.from = ledger_account(tx, LEDGER_PROMOTION, 0, order->total.currency, event->at);
+    leg.amount = order->subsidy;
+    leg.kind = "escrow.subsidy";
+    leg.key = arena_format(&memory, "subsidy %lld", (long long)order->order.number);
+    return ledger_transfer(tx, &leg);
+}
+
+/* The market takes out again what it had put to a hold. */
+static refused return_subsidy(struct store_tx *tx, const struct order *order, struct moment now)
+{
+    AUTO(arena) memory = { 0 };
+    struct currency currency = order->total.currency;
+    if (!order->subsidy.minor)
+        return NULL;
     return ledger_transfer(
         tx, &(struct transfer){
-                .from = from,
-                .to = ledger_account(tx, LEDGER_ESCROW, 0, order->total.currency, event->at),
-                .amount = order->total,
-                .kind = "escrow.hold",
-                .key = arena_format(&memory, "hold %lld", (long long)order->order.number),
+                .from = ledger_account(tx, LEDGER_ESCROW, 0, currency, now),
+                .to = ledger_account(tx, LEDGER_PROMOTION, 0, currency, now),
+                .amount = order->subsidy,
+                .kind = "escrow.subsidy_returned",
+                .key = arena_format(&memory, "subsidy back %lld", (long long)order->order.number),
                 .subject = order->order.number,
-                .now = event->at });
+                .now = now });
 }
 
 /* The seller's part and the market's, in the seller's currency. */
@@ -98,10 +136,10 @@ static refused pay_out_hold(struct store_tx *tx, const struct order *order, stru
     if (exchanged) {
         leg.from = from;
         leg.to = ledger_account(tx, LEDGER_EXCHANGE, 0, order->total.currency, now);
-        leg.amount = order->total;
+        leg.amount = held_of(order);
         leg.kind = "escrow.exchange";
         leg.key = arena_format(&memory, "exchange %lld", number);
-        why = ledger_transfer(tx, &leg);
+        why = move_some(tx, &leg);
         from = ledger_account(tx, LEDGER_EXCHANGE, 0, currency, now);
     }
     if (!why) {
@@ -110,7 +148,7 @@ static refused pay_out_hold(struct store_tx *tx, const struct order *order, stru
         leg.amount = order->seller_net;
         leg.kind = "escrow.release";
         leg.key = arena_format(&memory, "release %lld", number);
-        why = ledger_transfer(tx, &leg);
+        why = move_some(tx, &leg);
     }
     if (!why && order->commission.minor > 0) {
         leg.to = ledger_account(tx, LEDGER_COMMISSION, 0, currency, now);
@@ -138,6 +176,9 @@ static refused refund_hold(struct store_tx *tx, const struct event *event)
     if (!store_do(tx, &escrow_close,
                   WITH(TEXT("refunded"), INT(event->at.us), INT(order->order.number))))
         return NULL; /* cancelled before it was paid: nothing is held */
+    refused why = return_subsidy(tx, order, event->at);
+    if (why)
+        return why;
     return payments_refund(
         tx, &(struct refund_wish){
                 .purchase = order->purchase.number,
@@ -157,7 +198,10 @@ static refused take_back_hold(struct store_tx *tx, const struct event *event)
     AUTO(arena) memory = { 0 };
     bool held = store_do(tx, &escrow_close,
                          WITH(TEXT("charged_back"), INT(event->at.us), INT(order->order.number)));
-    return ledger_transfer(
+    refused why = held ? return_subsidy(tx, order, event->at) : NULL;
+    if (why)
+        return why;
+    return move_some(
         tx,
         &(struct transfer){
             .from = ledger_account(tx, held ? LEDGER_ESCROW : LEDGER_LOSS, 0, currency, event->at),
@@ -316,5 +360,7 @@ const char *escrow_verify(struct store_tx *tx, struct arena *memory)
         return arena_format(memory, "escrow: %s: its hold does not fit its state or total",
                             id_text(memory, "ord", order));
     const char *fault = compare(tx, memory, LEDGER_ESCROW, &escrow_sum_open, 1);
+    if (!fault)
+        fault = compare(tx, memory, LEDGER_PROMOTION, &escrow_sum_subsidies, -1);
     return fault ? fault : compare(tx, memory, LEDGER_LOSS, &escrow_sum_lost, -1);
 }

@@ -1,6 +1,7 @@
 -- name: escrow_insert
-INSERT INTO escrow_hold (order_id, amount, currency, state, opened_at, release_at, closed_at)
-VALUES (:order_id, :amount, :currency, 'open', :opened_at, :release_at, 0);
+INSERT INTO escrow_hold (order_id, amount, subsidy, currency, state, opened_at, release_at,
+    closed_at)
+VALUES (:order_id, :amount, :subsidy, :currency, 'open', :opened_at, :release_at, 0);
 
 -- name: escrow_select
 SELECT * FROM escrow_hold WHERE order_id = :order_id;
@@ -24,10 +25,15 @@ SELECT currency, SUM(amount) AS minor FROM escrow_hold WHERE state = 'open'
 
 -- name: escrow_sum_lost
 -- What banks took back of released holds, by currency.
-SELECT h.currency, SUM(h.amount) AS minor FROM escrow_hold h
+SELECT h.currency, SUM(h.amount - h.subsidy) AS minor FROM escrow_hold h
   JOIN orders_order o ON o.order_id = h.order_id
  WHERE h.state = 'released' AND o.state = 'charged_back'
  GROUP BY h.currency ORDER BY h.currency;
+
+-- name: escrow_sum_subsidies
+-- What the market has put to orders, and not taken back: of open holds and of released ones.
+SELECT currency, SUM(subsidy) AS minor FROM escrow_hold WHERE state IN ('open', 'released')
+ GROUP BY currency HAVING SUM(subsidy) > 0 ORDER BY currency;
 
 -- name: escrow_verify_orders
 -- Holds that do not fit the state of their order, and paid orders without one.
@@ -37,7 +43,8 @@ SELECT o.order_id FROM orders_order o LEFT JOIN escrow_hold h ON h.order_id = o.
     OR o.state = 'cancelled' AND h.state IS NOT NULL AND h.state <> 'refunded'
     OR o.state = 'charged_back' AND (h.state IS NULL OR h.state NOT IN ('charged_back', 'released'))
     OR o.state <> 'charged_back' AND h.state = 'charged_back'
-    OR h.order_id IS NOT NULL AND (h.amount <> o.total OR h.currency <> o.currency)
+    OR h.order_id IS NOT NULL AND (h.amount <> o.total + o.subsidy OR h.subsidy <> o.subsidy
+                                  OR h.currency <> o.currency)
  ORDER BY o.order_id LIMIT 1;
 
 -- name: escrow_sum_of_seller

@@ -12,7 +12,7 @@ const char *const ledger_kind_names[LEDGER_KINDS] = {
     [LEDGER_GATEWAY] = "gateway", [LEDGER_BANK] = "bank",     [LEDGER_ESCROW] = "escrow",
     [LEDGER_SELLER] = "seller",   [LEDGER_PAYOUT] = "payout", [LEDGER_COMMISSION] = "commission",
     [LEDGER_CREDIT] = "credit",   [LEDGER_GRANT] = "grant",   [LEDGER_EXCHANGE] = "exchange",
-    [LEDGER_LOSS] = "loss",
+    [LEDGER_PROMOTION] = "promotion", [LEDGER_LOSS] = "loss",
 };
 
 static bool has_floor(enum ledger_kind kind)

@@ -35,6 +35,7 @@ enum ledger_kind {
     LEDGER_CREDIT,     /* owner: a buyer's store credit; floor zero */
     LEDGER_GRANT,      /* what the market has given as store credit; below zero */
     LEDGER_EXCHANGE,   /* between currencies; either sign */
+    LEDGER_PROMOTION,  /* what the market paid towards buyers' prices; below zero */
     LEDGER_LOSS,       /* what banks took back after the seller was paid; below zero */
     LEDGER_KINDS,
 };

@@ -19,6 +19,7 @@ static const struct choice kinds[] = {
     [LEDGER_CREDIT] = { "credit", N_("Store credit") },
     [LEDGER_GRANT] = { "grant", N_("Credit granted") },
     [LEDGER_EXCHANGE] = { "exchange", N_("Currency exchange") },
+    [LEDGER_PROMOTION] = { "promotion", N_("Promotions") },
     [LEDGER_LOSS] = { "loss", N_("Losses") },
     { 0 },
 };

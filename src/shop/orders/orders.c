@@ -77,8 +77,11 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .state = (enum order_state)text_place(rows_text(rows, memory, "state"), orders_state_names,
                                               ORDER_STATES),
         .goods = money_of(rows_int(rows, "goods"), currency),
+        .discount = money_of(rows_int(rows, "discount"), currency),
         .shipping = money_of(rows_int(rows, "shipping"), currency),
+        .shipping_discount = money_of(rows_int(rows, "shipping_discount"), currency),
         .total = money_of(rows_int(rows, "total"), currency),
+        .subsidy = money_of(rows_int(rows, "subsidy"), currency),
         .seller_total = money_of(rows_int(rows, "seller_total"), sellers),
         .commission = money_of(rows_int(rows, "commission"), sellers),
         .seller_net = money_of(rows_int(rows, "seller_net"), sellers),
@@ -97,6 +100,7 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .closed_at = { rows_int(rows, "closed_at") },
         .cancel_reason = rows_text(rows, memory, "cancel_reason"),
         .in_review = rows_int(rows, "in_review"),
+        .free_returns = rows_int(rows, "free_returns"),
     };
 }
 
@@ -129,6 +133,8 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
     struct rows rows = store_query(tx, &orders_select_lines, WITH(INT(order->order.number)));
     while (rows_next(&rows)) {
         found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
+        struct currency currency = order->total.currency;
+        int64_t total = rows_int(&rows, "total"), discount = rows_int(&rows, "discount");
         found.items[found.count++] = (struct order_line){
             .line = { rows_int(&rows, "line_id") },
             .offer = { rows_int(&rows, "offer_id") },
@@ -137,8 +143,29 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
             .options = rows_text(&rows, memory, "options"),
             .picture = rows_text(&rows, memory, "picture"),
             .count = rows_int(&rows, "count"),
-            .unit_price = money_of(rows_int(&rows, "unit_price"), order->total.currency),
-            .total = money_of(rows_int(&rows, "total"), order->total.currency),
+            .list_price = money_of(rows_int(&rows, "list_price"), currency),
+            .unit_price = money_of(rows_int(&rows, "unit_price"), currency),
+            .total = money_of(total, currency),
+            .discount = money_of(discount, currency),
+            .paid = money_of(total - discount, currency),
+        };
+    }
+    return found;
+}
+
+struct order_adjustments orders_adjustments(struct store_tx *tx, struct arena *memory,
+                                            const struct order *order)
+{
+    struct order_adjustments found = { 0 };
+    struct rows rows = store_query(tx, &orders_select_adjustments, WITH(INT(order->order.number)));
+    while (rows_next(&rows)) {
+        found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
+        found.items[found.count++] = (struct order_adjustment){
+            .promotion = rows_int(&rows, "promotion_id"),
+            .coupon = rows_int(&rows, "coupon_id"),
+            .bundle = rows_int(&rows, "bundle_id"),
+            .name = rows_text(&rows, memory, "name"),
+            .amount = money_of(rows_int(&rows, "amount"), order->total.currency),
         };
     }
     return found;
@@ -220,6 +247,15 @@ static void return_stock(struct store_tx *tx, struct arena *memory, const struct
         catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
 }
 
+/* What it used can be used again: by others, and by the buyer. */
+static void give_back_promotions(struct store_tx *tx, const struct order *order, struct moment now)
+{
+    int64_t purchase = order->purchase.number;
+    promotions_give_back(tx, purchase, order->seller, now);
+    if (!store_int(tx, &orders_count_not_cancelled, WITH(INT(purchase)), 0))
+        promotions_forget_first(tx, purchase, order->buyer);
+}
+
 refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number,
                       const char *reason, struct moment now)
 {
@@ -240,6 +276,7 @@ refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number
     order.cancel_reason = reason;
     store_put(tx, &orders_set_closed, WITH(INT(now.us), TEXT(reason), INT(order.order.number)));
     return_stock(tx, memory, &order);
+    give_back_promotions(tx, &order, now);
     if (text_same(reason, "seller") || text_same(reason, "seller_late"))
         fraud_note_cancelled(tx, order.seller.number, now);
     return orders_announce(tx, &ORDER_CANCELLED_EVENT, &order, now);

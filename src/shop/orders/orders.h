@@ -43,7 +43,9 @@ struct order {
     account_id buyer;
     seller_id seller;
     enum order_state state;
-    struct money goods, shipping, total;               /* the buyer's currency */
+    struct money goods, discount, shipping, shipping_discount; /* the buyer's currency */
+    struct money total;   /* goods - discount + shipping - shipping_discount: what the buyer pays */
+    struct money subsidy; /* what the market pays to the seller in the buyer's place */
     struct money seller_total, commission, seller_net; /* the seller's, frozen */
     method_id method;
     const char *destination;
@@ -54,7 +56,8 @@ struct order {
     /* Why it was closed: "buyer", "seller_late", "payment", "seller", "operator", "review",
      * "charged_back", "protection_ended" or NULL. */
     const char *cancel_reason;
-    bool in_review; /* placed or paid, and waits for a person's word */
+    bool in_review;    /* placed or paid, and waits for a person's word */
+    bool free_returns; /* by a promotion */
 };
 
 /* Subject: the order; `what` is a const struct order *. */
@@ -79,6 +82,7 @@ struct purchase_wish {
     const char *account_country; /* of the buyer; may be NULL */
     const struct fraud_visit *visit; /* whose hand; NULL: by the market's own, not judged */
     bool review; /* its orders wait until they are cleared, whatever the judgement */
+    bool app;    /* from the installed app */
     struct moment now;
 };
 /* When the judgement stops it, nothing was placed and there is no purchase. */

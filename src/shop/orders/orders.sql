@@ -2,26 +2,37 @@
 SELECT purchase_id FROM orders_purchase WHERE buyer_id = :buyer_id AND key = :key;
 
 -- name: orders_insert_purchase
-INSERT INTO orders_purchase (purchase_id, buyer_id, key, state, currency, goods, shipping, total,
-    address, country, placed_at, decision_id)
-VALUES (:purchase_id, :buyer_id, :key, 'placed', :currency, :goods, :shipping, :total,
-    :address, :country, :placed_at, :decision_id);
+INSERT INTO orders_purchase (purchase_id, buyer_id, key, state, currency, goods, discount, shipping,
+    shipping_discount, total, address, country, placed_at, decision_id)
+VALUES (:purchase_id, :buyer_id, :key, 'placed', :currency, :goods, :discount, :shipping,
+    :shipping_discount, :total, :address, :country, :placed_at, :decision_id);
 
 -- name: orders_insert_order
 INSERT INTO orders_order (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
-    shipping, total, seller_currency, seller_total, commission, seller_net, rate_per_million,
+    discount, shipping, shipping_discount, total, subsidy, free_returns, seller_currency, seller_total, commission, seller_net, rate_per_million,
     method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
     shipped_at, arrives_from, arrives_to, delivered_at, closed_at, in_review)
 VALUES (:order_id, :purchase_id, :buyer_id, :seller_id, 'placed', :currency, :goods,
-    :shipping, :total, :seller_currency, :seller_total, :commission, :seller_net,
+    :discount, :shipping, :shipping_discount, :total, :subsidy, :free_returns, :seller_currency, :seller_total, :commission, :seller_net,
     :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
     0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review);
 
 -- name: orders_insert_line
 INSERT INTO orders_line (line_id, order_id, offer_id, product_id, title, options, picture, count,
-    unit_price, total, seller_total)
+    list_price, unit_price, total, discount, subsidy, seller_total)
 VALUES (:line_id, :order_id, :offer_id, :product_id, :title, :options, :picture, :count,
-    :unit_price, :total, :seller_total);
+    :list_price, :unit_price, :total, :discount, :subsidy, :seller_total);
+
+-- name: orders_insert_adjustment
+INSERT INTO orders_adjustment (order_id, place, promotion_id, coupon_id, bundle_id, name, amount)
+VALUES (:order_id, :place, :promotion_id, :coupon_id, :bundle_id, :name, :amount);
+
+-- name: orders_select_adjustments
+SELECT * FROM orders_adjustment WHERE order_id = :order_id ORDER BY place;
+
+-- name: orders_count_not_cancelled
+SELECT COUNT(*) AS n FROM orders_order
+ WHERE purchase_id = :purchase_id AND state <> 'cancelled';
 
 -- name: orders_select_order
 SELECT * FROM orders_order WHERE order_id = :order_id;
@@ -97,10 +108,19 @@ SELECT * FROM orders_order
  ORDER BY order_id DESC LIMIT :most;
 
 -- name: orders_verify_totals
--- Orders whose lines and shipping are not their total, or whose seller's parts do not add up.
+-- Orders whose lines, shipping and discounts are not their total, whose seller's parts do not add
+-- up, or whose adjustments are not what was taken off the list prices.
 SELECT o.order_id FROM orders_order o
- WHERE o.total <> o.goods + o.shipping OR o.seller_total <> o.commission + o.seller_net
-    OR o.goods <> (SELECT COALESCE(SUM(l.total), 0) FROM orders_line l WHERE l.order_id = o.order_id)
+  JOIN (SELECT order_id, SUM(total) AS total, SUM(discount) AS discount,
+               SUM(list_price * count - total) AS below_list
+          FROM orders_line GROUP BY order_id) l ON l.order_id = o.order_id
+  LEFT JOIN (SELECT order_id, SUM(amount) AS amount FROM orders_adjustment GROUP BY order_id) a
+         ON a.order_id = o.order_id
+ WHERE o.total <> o.goods - o.discount + o.shipping - o.shipping_discount OR o.total < 0
+    OR o.seller_total <> o.commission + o.seller_net
+    OR o.goods <> l.total OR o.discount <> l.discount
+    OR l.below_list + o.discount + o.shipping_discount <> COALESCE(a.amount, 0)
+    OR o.currency = o.seller_currency AND o.seller_total <> o.total + o.subsidy
  ORDER BY o.order_id LIMIT 1;
 
 -- name: orders_verify_purchases

@@ -23,6 +23,12 @@ const struct choice hold_states[] = {
     { 0 },
 };
 
+static const struct field adjustment_fields[] = {
+    CHOICE_FIELD(struct order_adjustment_answer, kind, cart_use_kinds, .says = "What it was."),
+    TEXT_FIELD(struct order_adjustment_answer, name, .says = "Its name, as it was then."),
+    MONEY_FIELD(struct order_adjustment_answer, amount, .says = "What it took off; 0 of a perk."),
+    { 0 },
+};
 static const struct field line_fields[] = {
     ID_FIELD(struct order_line_answer, line, "orl", .says = "This line."),
     ID_FIELD(struct order_line_answer, offer, "off", .says = "The offer that was bought."),
@@ -31,7 +37,10 @@ static const struct field line_fields[] = {
     TEXT_FIELD(struct order_line_answer, options, .says = "Colour, size and so on."),
     TEXT_FIELD(struct order_line_answer, picture, .says = "Path of a picture, or null."),
     INT_FIELD(struct order_line_answer, count, .says = "How many."),
+    MONEY_FIELD(struct order_line_answer, list_price, .says = "Of one, without any promotion."),
     MONEY_FIELD(struct order_line_answer, unit_price, .says = "Of one."),
+    MONEY_FIELD(struct order_line_answer, discount, .says = "Off the total, of all discounts."),
+    MONEY_FIELD(struct order_line_answer, paid, .says = "What was paid for this line."),
     MONEY_FIELD(struct order_line_answer, total, .says = "Of all."),
     { 0 },
 };
@@ -61,7 +70,13 @@ const struct field order_fields[] = {
     TEXT_FIELD(struct order_answer, buyer_name, .says = "Whom it is sent to; null once closed."),
     LIST_FIELD(struct order_answer, lines, line_fields, .says = "What was bought."),
     MONEY_FIELD(struct order_answer, goods, .says = "The lines, in the buyer's currency."),
+    MONEY_FIELD(struct order_answer, discount, .says = "Off the lines."),
     MONEY_FIELD(struct order_answer, shipping, .says = "Sending them."),
+    MONEY_FIELD(struct order_answer, shipping_discount, .says = "Off sending them."),
+    MONEY_FIELD(struct order_answer, subsidy,
+                .says = "What the market pays to the seller in the buyer's place."),
+    LIST_FIELD(struct order_answer, adjustments, adjustment_fields,
+               .says = "What took something off."),
     MONEY_FIELD(struct order_answer, total, .says = "Both: what is held."),
     MONEY_FIELD(struct order_answer, seller_total, .says = "The same in the seller's currency."),
     MONEY_FIELD(struct order_answer, commission, .says = "The market's part of it."),
@@ -136,8 +151,38 @@ static void fill_lines(struct request *request, struct store_tx *tx, const struc
     for (size_t i = 0; i < lines.count; i++) {
         const struct order_line *line = &lines.items[i];
         answer->lines.items[answer->lines.count++] = (struct order_line_answer){
-            line->line,    line->offer, line->product,    line->title, line->options,
-            line->picture, line->count, line->unit_price, line->total,
+            .line = line->line,
+            .offer = line->offer,
+            .product = line->product,
+            .title = line->title,
+            .options = line->options,
+            .picture = line->picture,
+            .count = line->count,
+            .list_price = line->list_price,
+            .unit_price = line->unit_price,
+            .total = line->total,
+            .discount = line->discount,
+            .paid = line->paid,
+        };
+    }
+}
+
+static void fill_adjustments(struct request *request, struct store_tx *tx,
+                             const struct order *order, struct order_answer *answer)
+{
+    struct order_adjustments found = orders_adjustments(tx, request->memory, order);
+    answer->adjustments.items =
+        arena_array(request->memory, found.count, sizeof(*answer->adjustments.items));
+    for (size_t i = 0; i < found.count; i++) {
+        const struct order_adjustment *one = &found.items[i];
+        enum cart_use_kind kind = one->coupon      ? USED_COUPON
+                                  : one->promotion ? USED_PROMOTION
+                                  : one->bundle    ? USED_BUNDLE
+                                                   : USED_COINS;
+        answer->adjustments.items[answer->adjustments.count++] = (struct order_adjustment_answer){
+            .kind = kind,
+            .name = one->promotion ? one->name : _(cart_use_kinds[kind].words),
+            .amount = one->amount,
         };
     }
 }
@@ -338,7 +383,10 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
         .seller = order->seller,
         .seller_name = seller.name,
         .goods = order->goods,
+        .discount = order->discount,
         .shipping = order->shipping,
+        .shipping_discount = order->shipping_discount,
+        .subsidy = order->subsidy,
         .total = order->total,
         .seller_total = order->seller_total,
         .commission = order->commission,
@@ -365,6 +413,7 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
         .charged_back = order->state == ORDER_CHARGED_BACK,
     };
     fill_lines(request, tx, order, &answer);
+    fill_adjustments(request, tx, order, &answer);
     fill_hold(request, tx, order, &answer);
     if (!for_seller || !answer.closed)
         fill_address(request, tx, order, &answer);

@@ -144,7 +144,7 @@ const struct choice purchase_states[] = {
 struct purchase_answer {
     purchase_id purchase;
     enum purchase_state state;
-    struct money goods, shipping, total;
+    struct money goods, discount, shipping, shipping_discount, total;
     const char *paid_with, *failure;
     struct moment placed_at;
     LIST_OF(struct order_answer) orders;
@@ -154,7 +154,9 @@ static const struct field purchase_fields[] = {
     ID_FIELD(struct purchase_answer, purchase, "pur", .says = "The purchase."),
     CHOICE_FIELD(struct purchase_answer, state, purchase_states, .says = "Its state."),
     MONEY_FIELD(struct purchase_answer, goods, .says = "All lines."),
+    MONEY_FIELD(struct purchase_answer, discount, .says = "Off the goods."),
     MONEY_FIELD(struct purchase_answer, shipping, .says = "All parcels."),
+    MONEY_FIELD(struct purchase_answer, shipping_discount, .says = "Off the shipping."),
     MONEY_FIELD(struct purchase_answer, total, .says = "What was paid."),
     TEXT_FIELD(struct purchase_answer, paid_with, .says = "How it was paid."),
     TEXT_FIELD(struct purchase_answer, failure, .says = "The gateway's reason, or null."),
@@ -180,6 +182,7 @@ static refused fill_purchase(struct request *request, struct store_tx *tx, purch
     answer->purchase = purchase;
     answer->total = payment.amount;
     answer->goods = answer->shipping = money_of(0, payment.amount.currency);
+    answer->discount = answer->shipping_discount = answer->goods;
     answer->paid_with = payment.method == PAYMENT_CREDIT ? _("Store credit") : payment.label;
     answer->failure = payment.failure;
     answer->placed_at = payment.begun_at;
@@ -193,6 +196,9 @@ static refused fill_purchase(struct request *request, struct store_tx *tx, purch
     for (size_t i = 0; i < orders.count; i++) {
         answer->goods = money_plus(answer->goods, orders.items[i].goods);
         answer->shipping = money_plus(answer->shipping, orders.items[i].shipping);
+        answer->discount = money_plus(answer->discount, orders.items[i].discount);
+        answer->shipping_discount =
+            money_plus(answer->shipping_discount, orders.items[i].shipping_discount);
         why = orders_answer(request, tx, &orders.items[i], false,
                             &answer->orders.items[answer->orders.count++]);
         if (why)

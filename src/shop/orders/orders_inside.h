@@ -25,7 +25,8 @@ struct order_line {
     product_id product;
     const char *title, *options, *picture;
     int64_t count;
-    struct money unit_price, total;
+    struct money list_price, unit_price; /* of one: without and with promotions of its price */
+    struct money total, discount, paid;  /* paid: total - discount */
 };
 struct order_lines {
     struct order_line *items;
@@ -33,6 +34,19 @@ struct order_lines {
 };
 struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
                                 const struct order *order);
+
+/* What took something off an order: a promotion, a bundle, coins. */
+struct order_adjustment {
+    int64_t promotion, coupon, bundle;
+    const char *name;
+    struct money amount;
+};
+struct order_adjustments {
+    struct order_adjustment *items;
+    size_t count;
+};
+struct order_adjustments orders_adjustments(struct store_tx *tx, struct arena *memory,
+                                            const struct order *order);
 
 refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
                         const struct order *order, struct moment now);

@@ -43,9 +43,40 @@ static refused place_line(struct store_tx *tx, order_id order, const struct cart
               WITH(INT(id_next(now)), INT(order.number), INT(line->offer.offer.number),
                    INT(line->offer.product.number), TEXT(line->offer.title),
                    TEXT(line->offer.options), TEXT(line->offer.picture), INT(line->count),
-                   INT(quoted->unit_price.minor), INT(quoted->total.minor),
-                   INT(quoted->seller_total.minor)));
+                   INT(quoted->list_price.minor), INT(quoted->unit_price.minor),
+                   INT(quoted->total.minor), INT(quoted->discount.minor),
+                   INT(quoted->subsidy.minor), INT(quoted->seller_total.minor)));
     return NULL;
+}
+
+/* What a use took off one order, and whether it says anything of it. */
+static bool falls_on(const struct cart *cart, const struct quote_use *use, size_t part,
+                     int64_t *ret_amount)
+{
+    const struct quote_facts *facts = &cart->facts;
+    int64_t amount = use->shipping_parts[part], seller = facts->parcels[part].seller;
+    for (size_t i = 0; i < facts->item_count; i++)
+        amount += facts->items[i].order == part ? use->line_parts[i] : 0;
+    *ret_amount = amount;
+    bool perk = use->level == LEVEL_PERK && (!facts->promotions[use->fact].seller ||
+                                             facts->promotions[use->fact].seller == seller);
+    return amount || perk;
+}
+
+static void write_adjustments(struct store_tx *tx, order_id order, const struct cart *cart,
+                              size_t part)
+{
+    int64_t place = 0, amount;
+    for (size_t i = 0; i < cart->quote.use_count; i++) {
+        const struct quote_use *use = &cart->quote.uses[i];
+        const char *name = use->promotion ? cart->facts.promotions[use->fact].name
+                           : use->bundle  ? "bundle"
+                                          : "coins";
+        if (falls_on(cart, use, part, &amount))
+            store_put(tx, &orders_insert_adjustment,
+                      WITH(INT(order.number), INT(place++), INT(use->promotion), INT(use->coupon),
+                           INT(use->bundle), TEXT(name), INT(amount)));
+    }
 }
 
 static refused place_order(struct store_tx *tx, const struct purchase_wish *wish,
@@ -60,7 +91,9 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
     store_put(tx, &orders_insert_order,
               WITH(INT(order.number), INT(purchase.number), INT(wish->buyer.number),
                    INT(part->seller.seller.number), TEXT(quoted->total.currency.code),
-                   INT(quoted->goods.minor), INT(quoted->shipping.minor), INT(quoted->total.minor),
+                   INT(quoted->goods.minor), INT(quoted->discount.minor),
+                   INT(quoted->shipping.minor), INT(quoted->shipping_discount.minor),
+                   INT(quoted->total.minor), INT(quoted->subsidy.minor), INT(quoted->free_returns),
                    TEXT(quoted->seller_total.currency.code), INT(quoted->seller_total.minor),
                    INT(quoted->commission.minor), INT(quoted->seller_net.minor),
                    INT(quoted->to_buyer.per_million), INT(part->way.method.number),
@@ -73,6 +106,7 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
         if (why)
             return why;
     }
+    write_adjustments(tx, order, cart, part_number);
     return NULL;
 }
 
@@ -94,7 +128,8 @@ static void fill_question(struct store_tx *tx, const struct purchase_wish *wish,
         const struct quote_order *order = &cart->quote.orders[i];
         question->sellers[question->seller_count].seller = cart->parts[i].seller.seller.number;
         question->sellers[question->seller_count++].amount_usd =
-            question->amount_usd * (double)order->total.minor / (double)total.minor;
+            total.minor ? question->amount_usd * (double)order->total.minor / (double)total.minor
+                        : 0;
         for (size_t k = 0; k < order->line_count; k++)
             if (order->lines[k].unit_price.minor > dearest_minor) {
                 dearest = &cart->lines[cart->parts[i].lines[k]];
@@ -167,7 +202,8 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
                     &(struct cart_question){ .owner = owner,
                                              .destination = address.country,
                                              .currency = wish->total.currency,
-                                             .now = wish->now },
+                                             .now = wish->now,
+                                             .app = wish->app },
                     &cart);
     if (why)
         return why;
@@ -189,12 +225,20 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
     store_put(tx, &orders_insert_purchase,
               WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
                    TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
-                   INT(cart.quote.shipping.minor), INT(cart.quote.total.minor),
+                   INT(cart.quote.discount.minor), INT(cart.quote.shipping.minor),
+                   INT(cart.quote.shipping_discount.minor), INT(cart.quote.total.minor),
                    sealed_address(tx, memory, purchase, &address), TEXT(address.country),
                    INT(wish->now.us), INT(judgement.decision.number)));
     for (size_t i = 0; i < cart.part_count; i++)
         if ((why = place_order(tx, wish, purchase, &cart, i, address.country, review)))
             return why;
+    why = promotions_spend(tx, &(struct promotions_spending){ .purchase = purchase.number,
+                                                              .buyer = wish->buyer,
+                                                              .facts = &cart.facts,
+                                                              .quote = &cart.quote,
+                                                              .now = wish->now });
+    if (why)
+        return why;
     cart_empty(tx, &owner);
     payment_id payment;
     why = payments_begin(tx, memory,
@@ -209,7 +253,9 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
         return why;
     *ret_made =
         (struct purchase_made){ purchase, payment,
-                                wish->method == PAYMENT_CREDIT ? PAYMENT_CAPTURED : PAYMENT_BEGUN,
+                                wish->method == PAYMENT_CREDIT || cart.quote.total.minor == 0
+                                    ? PAYMENT_CAPTURED
+                                    : PAYMENT_BEGUN,
                                 judgement };
     return NULL;
 }

@@ -117,3 +117,27 @@ CREATE INDEX orders_order_buyer ON orders_order (buyer_id, order_id);
 CREATE INDEX orders_order_seller ON orders_order (seller_id, order_id);
 CREATE INDEX orders_order_late ON orders_order (ship_by) WHERE state = 'paid';
 CREATE INDEX orders_order_on_way ON orders_order (arrives_to) WHERE state = 'shipped';
+-- version: 3
+-- What promotions took off, and what of it the market pays to the seller in the buyer's place.
+ALTER TABLE orders_purchase ADD COLUMN discount BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_purchase ADD COLUMN shipping_discount BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_order ADD COLUMN discount BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_order ADD COLUMN shipping_discount BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_order ADD COLUMN subsidy BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_order ADD COLUMN free_returns BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_line ADD COLUMN list_price BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_line ADD COLUMN discount BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders_line ADD COLUMN subsidy BIGINT NOT NULL DEFAULT 0;
+UPDATE orders_line SET list_price = unit_price;
+-- What took something off an order, as it was called then.
+CREATE TABLE orders_adjustment (
+    order_id     BIGINT NOT NULL,
+    place        BIGINT NOT NULL, -- in the order in which they were taken off
+    promotion_id BIGINT NOT NULL, -- 0 with the two others: coins
+    coupon_id    BIGINT NOT NULL,
+    bundle_id    BIGINT NOT NULL,
+    name         TEXT NOT NULL,
+    amount       BIGINT NOT NULL, -- of the buyer's currency; 0: a perk
+    PRIMARY KEY (order_id, place)
+);
+CREATE INDEX orders_adjustment_coupon ON orders_adjustment (coupon_id) WHERE coupon_id <> 0;

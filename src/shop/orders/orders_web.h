@@ -1,6 +1,7 @@
 /* Orders, on the web floor: what the buyer's and the seller's pages share. */
 #pragma once
 
+#include "shop/cart/cart_web.h"
 #include "shop/escrow/escrow.h"
 #include "shop/orders/orders_inside.h"
 #include "shop/sellers/sellers_web.h"
@@ -12,7 +13,13 @@ struct order_line_answer {
     product_id product;
     const char *title, *options, *picture;
     int64_t count;
-    struct money unit_price, total;
+    struct money list_price, unit_price, total, discount, paid;
+};
+/* What took something off: a promotion, a coupon, a bundle, coins. */
+struct order_adjustment_answer {
+    enum cart_use_kind kind;
+    const char *name;
+    struct money amount;
 };
 /* A step of the order's way: done, now, or to come. */
 struct order_step_answer {
@@ -34,7 +41,8 @@ struct order_answer {
     const char *seller_name;
     const char *buyer_name; /* for the seller: whom to send to */
     LIST_OF(struct order_line_answer) lines;
-    struct money goods, shipping, total;
+    LIST_OF(struct order_adjustment_answer) adjustments;
+    struct money goods, discount, shipping, shipping_discount, total, subsidy;
     struct money seller_total, commission, seller_net;
     struct moment placed_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at, closed_at;
     const char *method, *arrives, *paid_with, *tracking_number, *destination, *address;

@@ -137,7 +137,7 @@ refused payments_begin(struct store_tx *tx, struct arena *memory, const struct p
                    TEXT(method_names[payment.method]), TEXT(payment.gateway), TEXT(payment.token),
                    TEXT(payment.label), INT(payment.begun_at.us), INT(ask_at.us)));
     *ret_payment = payment.payment;
-    if (wish->method == PAYMENT_CREDIT)
+    if (wish->method == PAYMENT_CREDIT || wish->amount.minor == 0) /* no gateway need be asked */
         return settle(tx, &payment, PAYMENT_CAPTURED, NULL, wish->now);
     return NULL;
 }
@@ -220,6 +220,8 @@ refused payments_refund(struct store_tx *tx, const struct refund_wish *wish)
     if (why)
         return why;
     assert(payment.state == PAYMENT_CAPTURED);
+    if (wish->amount.minor == 0)
+        return NULL; /* nothing was paid for it */
     bool by_credit = payment.method == PAYMENT_CREDIT;
     refund_id refund = { id_next(wish->now) };
     if (!store_do(tx, &payments_insert_refund,

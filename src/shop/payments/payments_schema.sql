@@ -52,3 +52,30 @@ CREATE TABLE payments_chargeback (
     key           TEXT NOT NULL, -- the gateway's name of the event that told of it
     at            BIGINT NOT NULL
 );
+-- version: 3
+-- What a coupon pays wholly is paid with nothing; the table is made again, one text for both engines.
+CREATE TABLE payments_payment_next (
+    payment_id  BIGINT PRIMARY KEY,
+    purchase_id BIGINT NOT NULL UNIQUE,
+    buyer_id    BIGINT NOT NULL,
+    amount      BIGINT NOT NULL CHECK (amount >= 0),
+    currency    TEXT NOT NULL,
+    method      TEXT NOT NULL CHECK (method IN ('card', 'credit')),
+    state       TEXT NOT NULL CHECK (state IN ('begun', 'captured', 'failed')),
+    gateway     TEXT NOT NULL,
+    token       TEXT,   -- the gateway's name of the card; never a card number
+    label       TEXT NOT NULL,
+    failure     TEXT,   -- the gateway's code
+    begun_at    BIGINT NOT NULL,
+    ask_at      BIGINT NOT NULL, -- while begun: when the gateway is asked again
+    settled_at  BIGINT NOT NULL,
+    given_back  BIGINT NOT NULL DEFAULT 0
+);
+INSERT INTO payments_payment_next (payment_id, purchase_id, buyer_id, amount, currency, method,
+    state, gateway, token, label, failure, begun_at, ask_at, settled_at, given_back)
+SELECT payment_id, purchase_id, buyer_id, amount, currency, method,
+    state, gateway, token, label, failure, begun_at, ask_at, settled_at, given_back
+  FROM payments_payment;
+DROP TABLE payments_payment;
+ALTER TABLE payments_payment_next RENAME TO payments_payment;
+CREATE INDEX payments_payment_begun ON payments_payment (ask_at) WHERE state = 'begun';
