@@ -5,7 +5,7 @@ BUILD ?= release
 OUT := build/$(BUILD)
 
 PACKAGES := libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libcurl icu-i18n icu-uc gdlib \
-            libqrencode inih zlib libzstd xgboost
+            libqrencode libcbor inih zlib libzstd xgboost
 CFLAGS := -std=c17 -D_GNU_SOURCE -g -fstack-protector-strong -fPIE \
           -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Werror \
           -include src/base/forbid.h -Isrc -I$(OUT)/baked -Itests \
@@ -75,7 +75,7 @@ $(OUT)/baked/words_baked.c: $(WORDS) $(OUT)/tools/filebake
 
 # The unit tables: every *_test.c, with tests/unit.c that runs them.
 $(OUT)/unit: $(OUT)/unit.o $(OUT)/whole.o $(OUT)/held.o $(OUT)/story_market.o $(OUT)/story_read.o \
-             $(TEST_OBJECTS) $(OBJECTS)
+             $(OUT)/story_passkey.o $(TEST_OBJECTS) $(OBJECTS)
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
@@ -91,7 +91,7 @@ $(OUT)/stories: $(patsubst tests/%.c, $(OUT)/%.o, $(wildcard tests/story_*.c)) $
 
 # The bench: a market to measure, programs that act in it, and load generators, which share no
 # code with the server (bench/client.h).
-BENCH_INSIDE := $(OUT)/prepare $(OUT)/floor $(OUT)/transfer $(OUT)/judge
+BENCH_INSIDE := $(OUT)/prepare $(OUT)/floor $(OUT)/transfer $(OUT)/judge $(OUT)/price
 BENCH_OUTSIDE := $(OUT)/load $(OUT)/flash $(OUT)/fetch $(OUT)/start
 BENCH_BARE := -std=c17 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes \
               -Werror -include src/base/forbid.h
@@ -105,6 +105,7 @@ $(OUT)/prepare: $(patsubst bench/%.c, $(OUT)/%.o, $(wildcard bench/prepare*.c))
 $(OUT)/floor: $(OUT)/floor.o $(OUT)/inside.o
 $(OUT)/transfer: $(OUT)/transfer.o $(OUT)/inside.o
 $(OUT)/judge: $(OUT)/judge.o $(OUT)/inside.o
+$(OUT)/price: $(OUT)/price.o
 $(BENCH_INSIDE): $(OBJECTS)
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

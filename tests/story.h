@@ -12,6 +12,10 @@
  *   ledger KIND [NAME] CURRENCY MINOR      the balance of an account of the books
  *   rows TABLE COUNT
  *   code E-MAIL -> name                    the six digits mailed last
+ *   totp SECRET -> name                    the one-time code of an app, by the story's clock
+ *   passkey DEVICE create|get OPTIONS [at ORIGIN] [unverified] [spoilt] [stalled] -> name
+ *                                          what a browser would send: $name in a form, and
+ *                                          $name_json between the quotes of a JSON body
  *   gateway payment PAYMENT STATUS [REFUSAL | {part}]              the sandbox tells, and signs it
  *   gateway chargeback PAYMENT REASON STATUS [REFUSAL | {part}]    "-": no reason said
  *   together ... end                       the lines between at once; statuses in any order

@@ -321,6 +321,10 @@ void story_run_line(struct run *run, const struct story_line *line)
         run_rows(run, line);
     else if (text_same(first, "code"))
         run_code(run, line);
+    else if (text_same(first, "totp"))
+        story_run_totp(run, line);
+    else if (text_same(first, "passkey"))
+        story_run_passkey(run, line);
     else if (text_same(first, "gateway"))
         run_gateway(run, line);
     else if (text_same(first, "key"))

@@ -6,7 +6,10 @@
 #include <stdatomic.h>
 
 #include "story_market.h"
+#include "story_passkey.h"
 #include "web/server.h"
+
+enum { STORY_PASSKEYS_MAX = 8 };
 
 struct answer {
     long status;
@@ -23,6 +26,7 @@ struct run {
     _Atomic int64_t clock_us;
     const struct story *story;
     const char *next_key;
+    struct soft_passkey passkeys[STORY_PASSKEYS_MAX];
     int faults;
     pthread_mutex_t mutex;
 };
@@ -57,3 +61,8 @@ void story_run_line(struct run *run, const struct story_line *line);
 /* Runs the lines up to "end" at once; gives how many lines that were, with the end. */
 size_t story_run_together(struct run *run, const struct story_line *lines, size_t count);
 struct moment story_clock(void *run);
+
+/* story_ways.c */
+void story_run_totp(struct run *run, const struct story_line *line);
+void story_run_passkey(struct run *run, const struct story_line *line);
+void story_clear_passkeys(struct run *run);

@@ -94,6 +94,7 @@ static bool play(const struct story *story, int number)
         story_fault(&run, 0, "the market does not start", why ? why->name : problem);
     }
     market_close(&run.market);
+    story_clear_passkeys(&run);
     printf("%s %s\n", run.faults ? "not ok" : "ok", story->name);
     fflush(stdout);
     arena_clear(&run.memory);

@@ -2,6 +2,8 @@
 #include "base/log.h"
 #include "base/secret.h"
 
+int accounts_passkey_tests(void);
+int accounts_totp_tests(void);
 int base_tests(void);
 int cases_tests(void);
 int catalog_tests(void);
@@ -46,6 +48,8 @@ int main(void)
         search_tests,
         oversight_tests,
         cases_tests,
+        accounts_totp_tests,
+        accounts_passkey_tests,
         fraud_drift_tests,
         fraud_expression_tests,
         fraud_tests,

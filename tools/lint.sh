@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=0
 out=build/release
-flags="-std=c17 -D_GNU_SOURCE -include src/base/forbid.h -Isrc -I$out/baked -Itests $(pkg-config --cflags libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libcurl icu-i18n gdlib libqrencode inih libzstd xgboost)"
+flags="-std=c17 -D_GNU_SOURCE -include src/base/forbid.h -Isrc -I$out/baked -Itests $(pkg-config --cflags libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libcurl icu-i18n gdlib libqrencode libcbor inih libzstd xgboost)"
 files=$(find src -name '*.c' ! -name '*_test.c' ! -path '*/demo/content*' | sort)
 log=$(mktemp); trap 'rm -f "$log"' EXIT
 printf '%s\n' $files | xargs -P"$(nproc)" -n 8 sh -c 'clang-tidy --quiet "$@" -- '"$flags" sh >"$log" 2>/dev/null

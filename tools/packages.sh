@@ -3,7 +3,7 @@
 # `packages.sh test` to test as well. Asks for root only if something is missing.
 set -euo pipefail
 build="gcc libc6-dev make pkg-config gettext libmicrohttpd-dev libjansson-dev libsqlite3-dev libpq-dev
-  libsodium-dev libssl-dev libcurl4-openssl-dev libicu-dev libgd-dev libqrencode-dev libinih-dev zlib1g-dev
+  libsodium-dev libssl-dev libcurl4-openssl-dev libicu-dev libgd-dev libqrencode-dev libcbor-dev libinih-dev zlib1g-dev
   libzstd-dev libxgboost-dev"
 test="$build libcmocka-dev postgresql postgresql-client chromium nodejs clang clang-format clang-tidy libclang-rt-14-dev cppcheck
   curl ca-certificates fonts-noto-core procps util-linux"

@@ -9,7 +9,7 @@ if ! command -v clang >/dev/null || ! echo 'int LLVMFuzzerTestOneInput(const cha
 fi
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 objects=$(find build/san -name '*.o' | grep -vE '_test\.o|/(unit|whole|held|story_[a-z]+|main/main|prepare)\.o')
-libs="$(pkg-config --libs libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libcurl icu-i18n icu-uc gdlib libqrencode inih zlib libzstd xgboost) -lm -lpthread"
+libs="$(pkg-config --libs libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libcurl icu-i18n icu-uc gdlib libqrencode libcbor inih zlib libzstd xgboost) -lm -lpthread"
 for target in tests/fuzz/fuzz_*.c; do
   name=$(basename "$target" .c); mkdir -p "$work/$name"
   if clang -std=gnu17 -D_GNU_SOURCE -g -O1 -include src/base/forbid.h -Isrc -Ibuild/san/baked -Itests -fsanitize=fuzzer,address,undefined "$target" $objects $libs -o "$work/$name.bin" >"$work/log" 2>&1 &&

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/id.h"
+#include "shop/accounts/accounts_security.h"
 #include "shop/accounts/accounts_sql.h"
 
 REFUSAL(ACCOUNT_NOT_FOUND, 404, "There is no such account.");
@@ -43,7 +44,18 @@ static const struct notice_kind password_code = {
        "for it, do nothing: your password is as it was."),
     NULL
 };
-const struct notice_kind *const accounts_notices[] = { &confirm_code, &password_code, NULL };
+const struct notice_kind *const accounts_notices[] = {
+    &confirm_code,
+    &password_code,
+    &security_notices[CHANGED_TOTP_ON],
+    &security_notices[CHANGED_TOTP_OFF],
+    &security_notices[CHANGED_RECOVERY_NEW],
+    &security_notices[CHANGED_RECOVERY_USED],
+    &security_notices[CHANGED_PASSKEY_ADDED],
+    &security_notices[CHANGED_PASSKEY_REMOVED],
+    &security_notices[CHANGED_PASSKEY_COPIED],
+    NULL,
+};
 
 static const char *const state_names[] = { "open", "suspended", "closed" };
 
@@ -399,6 +411,7 @@ static refused end_sessions(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
     store_put(tx, &accounts_delete_old_sessions, WITH(INT(now->us)));
+    store_put(tx, &accounts_delete_old_passkey_challenges, WITH(INT(now->us)));
     jobs_plan(tx, &(struct job_plan){ .kind = "accounts.end_sessions",
                                       .run_at = moment_after(*now, days(1)) });
     return NULL;

@@ -54,3 +54,49 @@ CREATE TABLE accounts_address (
     ended_at   BIGINT NOT NULL  -- 0: in use
 );
 CREATE INDEX accounts_address_account ON accounts_address (account_id) WHERE ended_at = 0;
+-- version: 2
+-- Wrong codes of one account, whichever way they were given, within a window; and how many
+-- passkeys it has, so that two at once do not exceed the limit.
+CREATE TABLE accounts_security (
+    account_id BIGINT PRIMARY KEY,
+    tries      BIGINT NOT NULL,
+    tries_from BIGINT NOT NULL, -- when the window began
+    passkeys   BIGINT NOT NULL
+);
+-- One-time codes (RFC 6238), of an app.
+CREATE TABLE accounts_totp (
+    account_id   BIGINT PRIMARY KEY,
+    secret       BYTEA NOT NULL,  -- sealed
+    begun_at     BIGINT NOT NULL,
+    confirmed_at BIGINT NOT NULL, -- 0: not yet, and worth nothing
+    last_step    BIGINT NOT NULL  -- of the code that was taken last: no earlier one is
+);
+-- For who has lost the phone: each good once, and kept as its hash.
+CREATE TABLE accounts_recovery (
+    account_id BIGINT NOT NULL,
+    code_tag   BYTEA NOT NULL,
+    used_at    BIGINT NOT NULL, -- 0: not yet
+    PRIMARY KEY (account_id, code_tag)
+);
+CREATE TABLE accounts_passkey (
+    passkey_id    BIGINT PRIMARY KEY,
+    account_id    BIGINT NOT NULL,
+    credential_id BYTEA NOT NULL UNIQUE,
+    public_key    BYTEA NOT NULL,  -- COSE_Key, as the device gave it
+    sign_count    BIGINT NOT NULL, -- of the last use; 0: this device does not count
+    synced        BIGINT NOT NULL, -- 1: the device's maker keeps a copy
+    name          TEXT NOT NULL,
+    made_at       BIGINT NOT NULL,
+    used_at       BIGINT NOT NULL  -- 0: not yet
+);
+CREATE INDEX accounts_passkey_account ON accounts_passkey (account_id);
+-- What a passkey is to sign: made here, good for minutes, and gone when it was answered.
+CREATE TABLE accounts_passkey_challenge (
+    challenge_tag BYTEA PRIMARY KEY,
+    purpose       TEXT NOT NULL CHECK (purpose IN ('add', 'confirm', 'sign_in')),
+    account_id    BIGINT NOT NULL, -- 0: signing in, so nobody yet
+    subject       BIGINT NOT NULL, -- what is confirmed; 0 otherwise
+    verify_user   BIGINT NOT NULL, -- 1: the device must have checked who holds it
+    expires_at    BIGINT NOT NULL
+);
+CREATE INDEX accounts_passkey_challenge_expires ON accounts_passkey_challenge (expires_at);

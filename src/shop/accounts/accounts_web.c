@@ -15,7 +15,7 @@ const struct field done_fields[] = {
 };
 
 /* A path of this market only: never another site's address. */
-static const char *own_path(const char *next)
+const char *accounts_own_path(const char *next)
 {
     bool own = next && next[0] == '/' && next[1] != '/' && next[1] != '\\';
     return own ? next : NULL;
@@ -54,8 +54,8 @@ struct signing_up {
 };
 
 /* A session for the account, and the browser's cart comes along. */
-static refused start_session(struct request *request, struct store_tx *tx, account_id account,
-                             const char *token)
+refused accounts_begin_session(struct request *request, struct store_tx *tx, account_id account,
+                               const char *token)
 {
     refused why = accounts_start_session(tx, account, token, request->visitor.agent, request->now);
     if (!why)
@@ -73,7 +73,7 @@ static refused sign_up_act(struct store_tx *tx, void *what)
                                    &signing->judgement);
     if (why || signing->judgement.stops)
         return why;
-    return start_session(request, tx, account, signing->token);
+    return accounts_begin_session(request, tx, account, signing->token);
 }
 
 static refused sign_up(struct request *request)
@@ -104,7 +104,7 @@ static refused sign_up(struct request *request)
     if (why)
         return why;
     request_set_session(request, signing.token, days(SESSION_DAYS));
-    const char *next = own_path(body->next);
+    const char *next = accounts_own_path(body->next);
     *answer = (struct done_answer){ .done = true, .next = "/confirm" };
     AUTO(text) location = { 0 };
     text_add(&location, "/confirm");
@@ -122,7 +122,7 @@ static refused show_sign_up(struct request *request)
     const struct form_request *body = request->body;
     struct form_answer *answer = request->answer;
     request->title = _("Open an account");
-    answer->next = own_path(body->next);
+    answer->next = accounts_own_path(body->next);
     return NULL;
 }
 
@@ -164,7 +164,7 @@ static refused confirm(struct request *request)
     refused why = store_transact(request->store, confirm_act, &check);
     if (why || check.why)
         return why ? why : check.why;
-    const char *next = own_path(body->next);
+    const char *next = accounts_own_path(body->next);
     *answer = (struct done_answer){ .done = true, .next = next ? next : "/" };
     request->location = answer->next;
     request->status = 200; /* nothing was made there */
@@ -177,7 +177,7 @@ static refused show_confirm(struct request *request)
     struct form_answer *answer = request->answer;
     struct account account;
     request->title = _("Confirm your e-mail address");
-    answer->next = own_path(body->next);
+    answer->next = accounts_own_path(body->next);
     refused why = accounts_find(request->tx, request->memory, request->visitor.account, &account);
     if (why)
         return why;
@@ -242,7 +242,7 @@ static refused sign_in_act(struct store_tx *tx, void *what)
                                          request->now, &signing->judgement);
     if (why || signing->judgement.stops)
         return why;
-    return start_session(request, tx, signing->account, signing->token);
+    return accounts_begin_session(request, tx, signing->account, signing->token);
 }
 
 static refused note_wrong_sign_in(struct store_tx *tx, void *what)
@@ -282,7 +282,7 @@ static refused sign_in(struct request *request)
     if (why)
         return why;
     request_set_session(request, signing.token, days(SESSION_DAYS));
-    const char *next = own_path(body->next);
+    const char *next = accounts_own_path(body->next);
     *answer = (struct done_answer){ .done = true, .next = next ? next : "/" };
     request->location = answer->next;
     request->status = 200; /* nothing was made there */
@@ -294,7 +294,7 @@ static refused show_sign_in(struct request *request)
     const struct form_request *body = request->body;
     struct form_answer *answer = request->answer;
     request->title = _("Sign in");
-    answer->next = own_path(body->next);
+    answer->next = accounts_own_path(body->next);
     answer->demo = request->settings->demo;
     return NULL;
 }

@@ -57,6 +57,7 @@ static const struct field before_fields[] = {
     ID_FIELD(struct judged_before, decision, "dec", .says = "The decision."),
     CHOICE_FIELD(struct judged_before, act, fraud_acts, .says = "What was about to be done."),
     CHOICE_FIELD(struct judged_before, action, fraud_actions, .says = "What was decided."),
+    CHOICE_FIELD(struct judged_before, way, fraud_ways, .says = "By which way it was confirmed."),
     MONEY_FIELD(struct judged_before, amount, .says = "What was at stake."),
     TEXT_FIELD(struct judged_before, probability, .says = "Of fraud, by the model; or null."),
     MOMENT_FIELD(struct judged_before, at, .says = "When."),
@@ -69,6 +70,8 @@ const struct field judged_fields[] = {
     CHOICE_FIELD(struct judged, act, fraud_acts, .says = "What was about to be done."),
     CHOICE_FIELD(struct judged, action, fraud_actions, .says = "What was decided."),
     CHOICE_FIELD(struct judged, by, fraud_deciders, .says = "What decided."),
+    CHOICE_FIELD(struct judged, way, fraud_ways,
+                 .says = "By which way it was confirmed that it is the person."),
     MONEY_FIELD(struct judged, amount, .says = "What was at stake."),
     TEXT_FIELD(struct judged, probability, .says = "Of fraud, by the model; null without one."),
     TEXT_FIELD(struct judged, shadow, .says = "The same by the shadow model, or null."),
@@ -244,6 +247,12 @@ static void fill_reasons(struct request *request, const struct fraud_decision *d
 
 /* Around it -------------------------------------------------------------------------------- */
 
+/* Most acts were asked nothing, and are not looked up. */
+static enum fraud_way way_of(struct store_tx *tx, const struct fraud_decision *decision)
+{
+    return decision->by == FRAUD_BY_PASSED ? fraud_way_of(tx, decision->decision) : FRAUD_WAY_NONE;
+}
+
 static void fill_before(struct request *request, const struct fraud_decision *decision,
                         struct judged *judged)
 {
@@ -257,6 +266,7 @@ static void fill_before(struct request *request, const struct fraud_decision *de
             .decision = before->decision,
             .act = before->act,
             .action = before->action,
+            .way = way_of(request->tx, before),
             .amount = before->amount,
             .probability = percent(memory, before->probability),
             .at = before->at,
@@ -312,6 +322,7 @@ refused cases_fill_judged(struct request *request, fraud_decision_id number,
         .act = decision.act,
         .action = decision.action,
         .by = decision.by,
+        .way = way_of(request->tx, &decision),
         .amount = decision.amount,
         .probability = percent(memory, decision.probability),
         .shadow = percent(memory, decision.shadow),

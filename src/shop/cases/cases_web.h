@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shop/cases/cases_inside.h"
+#include "shop/fraud/fraud_challenges.h"
 #include "shop/fraud/fraud_graph.h"
 #include "shop/oversight/oversight_web.h"
 #include "web/route.h"
@@ -56,6 +57,7 @@ struct judged_before {
     fraud_decision_id decision;
     enum fraud_act act;
     enum fraud_action action;
+    enum fraud_way way;
     struct money amount;
     const char *probability;
     struct moment at;
@@ -84,6 +86,7 @@ struct judged {
     enum fraud_act act;
     enum fraud_action action;
     enum fraud_decider by;
+    enum fraud_way way;
     struct money amount;
     const char *probability, *shadow;
     struct moment at;

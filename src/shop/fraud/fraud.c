@@ -168,7 +168,7 @@ static void judge_model(struct judging *judging)
 }
 
 /* Passed a moment ago, on the same device: what a challenge could tell is told. */
-static void pass_challenge(struct judging *judging)
+static void pass_challenge(struct judging *judging, fraud_decision_id decision)
 {
     enum { PASSED_MINUTES = 30 };
     const struct fraud_question *question = judging->question;
@@ -176,8 +176,9 @@ static void pass_challenge(struct judging *judging)
     struct moment since = moment_before(question->now, minutes(PASSED_MINUTES));
     if (judging->action != FRAUD_CHALLENGE ||
         !store_do(judging->tx, &fraud_use_challenge,
-                  WITH(INT(question->now.us), INT(question->account), INT(question->act),
-                       INT(device ? device->id : 0), INT(since.us), INT(question->amount.minor))))
+                  WITH(INT(question->now.us), INT(decision.number), INT(question->account),
+                       INT(question->act), INT(device ? device->id : 0), INT(since.us),
+                       INT(question->amount.minor))))
         return;
     judging->action = FRAUD_ALLOW;
     judging->by = FRAUD_BY_PASSED;
@@ -268,7 +269,7 @@ refused fraud_judge(struct store_tx *tx, struct arena *memory,
     if (!judge_lists(judging)) {
         judge_rules(judging);
         judge_model(judging);
-        pass_challenge(judging);
+        pass_challenge(judging, decision);
     }
     count(judging);
     keep_decision(judging, decision);

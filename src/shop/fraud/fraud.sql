@@ -182,11 +182,16 @@ UPDATE fraud_challenge SET code_tag = :code, expires_at = :expires, tries = 0, s
  WHERE token_tag = :token AND passed_at = 0 AND sent < :most;
 
 -- name: fraud_pass_challenge
-UPDATE fraud_challenge SET passed_at = :now WHERE token_tag = :token AND passed_at = 0;
+UPDATE fraud_challenge SET passed_at = :now, passed_by = :way
+ WHERE token_tag = :token AND passed_at = 0;
+
+-- name: fraud_select_way
+-- By which way the challenge was passed that let a decision through.
+SELECT passed_by FROM fraud_challenge WHERE used_decision = :decision AND used_decision > 0;
 
 -- name: fraud_use_challenge
 -- Once, soon after it was passed, by the same hand, for the same act and no more money.
-UPDATE fraud_challenge SET used_at = :now
+UPDATE fraud_challenge SET used_at = :now, used_decision = :decision
  WHERE account_id = :account AND act = :act AND device = :device AND used_at = 0
    AND passed_at > :since AND amount >= :amount;
 

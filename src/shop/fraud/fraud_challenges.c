@@ -1,4 +1,5 @@
-/* Fraud, challenges: "confirm that it is you", opened by a judgement and passed by a code. */
+/* Fraud, challenges: "confirm that it is you", opened by a judgement and passed by a mailed code, or
+ * by a way that another module has checked. */
 #include "shop/fraud/fraud_challenges.h"
 
 #include "base/id.h"
@@ -15,6 +16,15 @@ REFUSAL_AT(CHALLENGE_TRIES_USED, 429, "code", "Too many wrong codes. Ask for a n
 REFUSAL_AT(CHALLENGE_EXPIRED, 422, "code", "This code is too old. Ask for a new one.");
 REFUSAL(CHALLENGE_SENT_ENOUGH, 429,
         "No more codes are sent for this. Wait an hour, then start again.");
+
+const struct choice fraud_ways[] = {
+    [FRAUD_WAY_NONE] = { "none", N_("Not confirmed") },
+    [FRAUD_WAY_EMAIL] = { "email", N_("By a code sent by e-mail") },
+    [FRAUD_WAY_RECOVERY] = { "recovery", N_("By a recovery code") },
+    [FRAUD_WAY_TOTP] = { "totp", N_("By a one-time code") },
+    [FRAUD_WAY_PASSKEY] = { "passkey", N_("By a passkey") },
+    { 0 },
+};
 
 enum { CODE_MINUTES = 15, TRIES_MOST = 5, CODES_MOST = 4, CHALLENGE_HOURS = 1 };
 
@@ -148,5 +158,25 @@ void fraud_challenge_pass(struct store_tx *tx, struct fraud_passing *passing)
     else
         passing->why = NULL;
     if (!passing->why)
-        store_put(tx, &fraud_pass_challenge, WITH(INT(passing->now.us), key));
+        store_put(tx, &fraud_pass_challenge,
+                  WITH(INT(passing->now.us), INT(FRAUD_WAY_EMAIL), key));
+}
+
+refused fraud_challenge_pass_by(struct store_tx *tx, const char *token, enum fraud_way way,
+                                struct moment now)
+{
+    struct stored stored;
+    struct secret_tag tag = token_tag(tx, token);
+    if (!find(tx, token, now, &stored))
+        return &CHALLENGE_NOT_FOUND;
+    if (!stored.seen.passed)
+        store_put(tx, &fraud_pass_challenge,
+                  WITH(INT(now.us), INT(way), BYTES(tag.bytes, sizeof tag.bytes)));
+    return NULL;
+}
+
+enum fraud_way fraud_way_of(struct store_tx *tx, fraud_decision_id decision)
+{
+    int64_t way = store_int(tx, &fraud_select_way, WITH(INT(decision.number)), FRAUD_WAY_NONE);
+    return way > 0 && way < FRAUD_WAYS ? (enum fraud_way)way : FRAUD_WAY_NONE;
 }

@@ -7,6 +7,18 @@
 extern const struct refusal CHALLENGE_NOT_FOUND, CHALLENGE_CODE_WRONG, CHALLENGE_TRIES_USED,
     CHALLENGE_EXPIRED, CHALLENGE_SENT_ENOUGH;
 
+/* How it was shown that it is the person. All but the mailed code are checked by others, who stand
+ * above this module: they check, and in the same act say fraud_challenge_pass_by(). */
+enum fraud_way {
+    FRAUD_WAY_NONE,
+    FRAUD_WAY_EMAIL,
+    FRAUD_WAY_RECOVERY,
+    FRAUD_WAY_TOTP,
+    FRAUD_WAY_PASSKEY,
+    FRAUD_WAYS,
+};
+extern const struct choice fraud_ways[];
+
 struct fraud_challenge {
     int64_t account;
     fraud_decision_id decision;
@@ -32,3 +44,9 @@ struct fraud_passing {
     refused why;
 };
 void fraud_challenge_pass(struct store_tx *tx, struct fraud_passing *passing);
+/* By a way that the caller has checked. CHALLENGE_NOT_FOUND when it is over; passed already is
+ * done. */
+refused fraud_challenge_pass_by(struct store_tx *tx, const char *token, enum fraud_way way,
+                                struct moment now);
+/* By which way a challenge was passed that let the decision through; FRAUD_WAY_NONE. */
+enum fraud_way fraud_way_of(struct store_tx *tx, fraud_decision_id decision);

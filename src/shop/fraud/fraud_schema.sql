@@ -134,3 +134,9 @@ CREATE TABLE fraud_alarm (
     count    BIGINT NOT NULL,
     ended_at BIGINT NOT NULL -- an operator has seen to it; 0: not yet
 );
+-- version: 2
+-- By which way a challenge was passed, and which decision it was used for.
+ALTER TABLE fraud_challenge ADD COLUMN passed_by BIGINT NOT NULL DEFAULT 0; -- enum fraud_way
+ALTER TABLE fraud_challenge ADD COLUMN used_decision BIGINT NOT NULL DEFAULT 0;
+UPDATE fraud_challenge SET passed_by = 1 WHERE passed_at > 0;
+CREATE INDEX fraud_challenge_used ON fraud_challenge (used_decision) WHERE used_decision > 0;

@@ -25,7 +25,7 @@ typedef struct {
     int64_t number;
 } promotion_id; /* prm_ */
 
-enum promotion_funder { FUNDED_BY_SELLER, FUNDED_BY_PLATFORM, FUNDED_BY_BOTH };
+enum promotion_funder { FUNDED_BY_PLATFORM, FUNDED_BY_SELLER, FUNDED_BY_BOTH };
 enum promotion_level { LEVEL_PRICE, LEVEL_GOODS, LEVEL_SHIPPING, LEVEL_PERK };
 enum promotion_benefit {
     BENEFIT_PERCENT,
