@@ -3,13 +3,13 @@
 # bench/results.json for programs. The first time it prepares markets under build/bench (minutes, and
 # gigabytes). SOUK_BENCH_SMALL=1 runs them small, for the tests. Fails for wrong answers and broken
 # books, never for speed.
-#   run.sh [NAME...]    checkout fraud_decision flash product_page product_api search_page transfer scale
+#   run.sh [NAME...]    checkout fraud_decision quote flash product_page product_api search_page transfer scale
 #                       start memory postgres_checkout
 set -Eeuo pipefail
 trap 'echo "bench: stopped at ${BASH_SOURCE[0]}:$LINENO" >&2' ERR
 cd "$(dirname "$0")/.."
-for part in common buying judging reading growing standing postgres; do . "bench/$part.sh"; done
-all="checkout fraud_decision flash product_page product_api search_page transfer start memory scale postgres_checkout"
+for part in common buying judging pricing reading growing standing postgres; do . "bench/$part.sh"; done
+all="checkout fraud_decision quote flash product_page product_api search_page transfer start memory scale postgres_checkout"
 wanted=${*:-$all}
 begin
 for name in $wanted; do
