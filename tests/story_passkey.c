@@ -67,8 +67,7 @@ char *soft_passkey_create(struct arena *memory, struct soft_passkey *passkey,
     AUTO(text) data = { 0 };
     AUTO(text) attestation = { 0 };
     json_t *options = json_loads(wish->options, 0, NULL);
-    const char *party =
-        json_string_value(json_object_get(json_object_get(options, "rp"), "id"));
+    const char *party = json_string_value(json_object_get(json_object_get(options, "rp"), "id"));
     if (!party || !json_object_get(options, "pubKeyCredParams")) {
         json_decref(options);
         return NULL;
@@ -80,7 +79,16 @@ char *soft_passkey_create(struct arena *memory, struct soft_passkey *passkey,
     add_head(&data, party, PRESENT | KEY | (wish->unverified ? 0 : VERIFIED), passkey->count);
     add_key(&data, passkey);
     /* {"fmt": "none", "attStmt": {}, "authData": data} */
-    text_add_bytes(&attestation, "\xa3\x63" "fmt" "\x64" "none" "\x67" "attStmt" "\xa0\x68" "authData\x58", 29);
+    text_add_bytes(&attestation,
+                   "\xa3\x63"
+                   "fmt"
+                   "\x64"
+                   "none"
+                   "\x67"
+                   "attStmt"
+                   "\xa0\x68"
+                   "authData\x58",
+                   29);
     text_add_char(&attestation, (char)data.length);
     text_add_bytes(&attestation, data.bytes, data.length);
     char *client = client_data(memory, "webauthn.create", options, wish->origin);

@@ -7,6 +7,7 @@ int accounts_totp_tests(void);
 int base_tests(void);
 int cases_tests(void);
 int catalog_tests(void);
+int coupons_code_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
 int fraud_drift_tests(void);
@@ -44,6 +45,7 @@ int main(void)
         shipping_tests,
         quote_tests,
         quote_property_tests,
+        coupons_code_tests,
         catalog_tests,
         search_tests,
         oversight_tests,

@@ -10,6 +10,7 @@
 #include "shop/accounts/accounts_inside.h"
 #include "shop/cases/cases.h"
 #include "shop/catalog/catalog_judged.h"
+#include "shop/coupons/coupons.h"
 #include "shop/escrow/escrow.h"
 #include "shop/fraud/fraud_inside.h"
 #include "shop/notices/notices.h"
@@ -92,7 +93,7 @@ const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
         ledger_verify, payments_verify, escrow_verify,
-        orders_verify, sellers_verify,  promotions_verify,
+        orders_verify, sellers_verify,  promotions_verify, coupons_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

@@ -47,6 +47,7 @@ static const struct notice_kind password_code = {
 const struct notice_kind *const accounts_notices[] = {
     &confirm_code,
     &password_code,
+    &security_notices[CHANGED_PASSWORD],
     &security_notices[CHANGED_TOTP_ON],
     &security_notices[CHANGED_TOTP_OFF],
     &security_notices[CHANGED_RECOVERY_NEW],

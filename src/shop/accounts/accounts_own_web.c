@@ -1,6 +1,7 @@
 /* Accounts, on the web: a person's own pages: addresses, preferences, password, keys, sign-ins. */
 #include "shop/accounts/accounts_web.h"
 
+#include "shop/accounts/accounts_security.h"
 #include "shop/accounts/accounts_sql.h"
 #include "shop/exchange/exchange.h"
 
@@ -474,6 +475,7 @@ static refused password_act(struct store_tx *tx, void *what)
     store_put(tx, &accounts_set_password, WITH(TEXT(change->hash), INT(account)));
     store_put(tx, &accounts_delete_other_sessions,
               WITH(INT(account), BYTES(tag.bytes, sizeof tag.bytes)));
+    security_tell(tx, request->visitor.account, CHANGED_PASSWORD, NULL, request->now);
     return NULL;
 }
 

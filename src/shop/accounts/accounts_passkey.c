@@ -62,8 +62,8 @@ static json_t *credentials_of(struct store_tx *tx, struct arena *memory, account
     json_t *list = json_array();
     struct passkeys found = accounts_passkeys(tx, memory, account);
     for (size_t i = 0; account.number && i < found.count; i++)
-        json_array_append_new(list, json_pack("{s:s s:s}", "type", "public-key", "id",
-                                              found.items[i].credential));
+        json_array_append_new(
+            list, json_pack("{s:s s:s}", "type", "public-key", "id", found.items[i].credential));
     return list;
 }
 
@@ -152,8 +152,8 @@ static refused insert(struct store_tx *tx, struct passkey_answer *answer,
         return &PASSKEY_LIMIT;
     if (!store_do(tx, &accounts_insert_passkey,
                   WITH(INT(made.number), INT(account), BYTES(data->id.bytes, data->id.size),
-                       BYTES(data->key.bytes, data->key.size), INT(data->count),
-                       INT(data->synced), TEXT(answer->name), INT(answer->now.us)))) {
+                       BYTES(data->key.bytes, data->key.size), INT(data->count), INT(data->synced),
+                       TEXT(answer->name), INT(answer->now.us)))) {
         store_put(tx, &accounts_subtract_passkey_count, WITH(INT(account)));
         return &PASSKEY_TAKEN;
     }

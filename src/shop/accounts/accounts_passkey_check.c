@@ -177,8 +177,8 @@ refused passkey_read_data(struct span_of_bytes from, struct passkey_data *ret_da
     data.verified = flags & FLAG_VERIFIED;
     data.may_sync = flags & FLAG_MAY_SYNC;
     data.synced = flags & FLAG_SYNCED;
-    data.count = (uint32_t)count[0] << 24 | (uint32_t)count[1] << 16 | (uint32_t)count[2] << 8 |
-                 count[3];
+    data.count =
+        (uint32_t)count[0] << 24 | (uint32_t)count[1] << 16 | (uint32_t)count[2] << 8 | count[3];
     struct span_of_bytes rest = { from.bytes + DATA_HEAD, from.size - DATA_HEAD };
     if (flags & FLAG_KEY && !read_new(&rest, &data))
         return &PASSKEY_UNREADABLE;
@@ -246,8 +246,8 @@ static refused check_attestation(const struct passkey_given *given,
         return &PASSKEY_ATTESTATION;
     if (attestation->algorithm != data->algorithm)
         return &PASSKEY_UNREADABLE;
-    return check_signature(data->key, attestation->data, given->client_data,
-                           attestation->signature, &data->algorithm);
+    return check_signature(data->key, attestation->data, given->client_data, attestation->signature,
+                           &data->algorithm);
 }
 
 refused passkey_check_new(const struct passkey_given *given, const struct passkey_party *party,
@@ -264,8 +264,7 @@ refused passkey_check_new(const struct passkey_given *given, const struct passke
         why = check_data(&data, party, verify_user);
     if (why)
         return why;
-    if (data.id.size != given->id.size ||
-        memcmp(data.id.bytes, given->id.bytes, data.id.size) != 0)
+    if (data.id.size != given->id.size || memcmp(data.id.bytes, given->id.bytes, data.id.size) != 0)
         return &PASSKEY_UNREADABLE;
     why = check_attestation(given, &attestation, &data);
     if (!why)
@@ -284,8 +283,8 @@ refused passkey_check_used(const struct passkey_given *given, struct span_of_byt
     if (!why)
         why = check_data(&data, party, verify_user);
     if (!why)
-        why = check_signature(key, given->authenticator_data, given->client_data,
-                              given->signature, &data.algorithm);
+        why = check_signature(key, given->authenticator_data, given->client_data, given->signature,
+                              &data.algorithm);
     if (!why)
         *ret_data = data;
     return why;

@@ -31,10 +31,10 @@ static refused ask_act(struct store_tx *tx, void *what)
 static refused ask_to_add(struct request *request)
 {
     const struct proof_request *body = request->body;
-    struct asking asking = { request,
-                             { .purpose = PASSKEY_ADD,
-                               .account = request->visitor.account,
-                               .now = request->now } };
+    struct asking asking = {
+        request,
+        { .purpose = PASSKEY_ADD, .account = request->visitor.account, .now = request->now }
+    };
     refused why = accounts_ask_password(request, body->password);
     if (why)
         return why;
@@ -162,8 +162,8 @@ static refused judge(struct store_tx *tx, struct signing_in *signing)
     struct fraud_visit visit = fraud_visit_of(request);
     struct fraud_judgement *judgement = &signing->judgement;
     account_id account = signing->passkey.owner;
-    refused why = accounts_judge_sign_in(tx, request->memory, account, &visit, request->now,
-                                         judgement);
+    refused why =
+        accounts_judge_sign_in(tx, request->memory, account, &visit, request->now, judgement);
     if (why || judgement->action != FRAUD_CHALLENGE || !signing->passkey.verified)
         return why;
     why = fraud_challenge_pass_by(tx, judgement->challenge, FRAUD_WAY_PASSKEY, request->now);
@@ -196,11 +196,11 @@ static refused sign_in(struct request *request)
     const struct sign_in_request *body = request->body;
     struct done_answer *answer = request->answer;
     struct passkey_given given;
-    struct signing_in signing = { .request = request,
-                                  .passkey = { .purpose = PASSKEY_SIGN_IN,
-                                               .given = &given,
-                                               .now = request->now },
-                                  .token = secret_token(request->memory, 20) };
+    struct signing_in signing = {
+        .request = request,
+        .passkey = { .purpose = PASSKEY_SIGN_IN, .given = &given, .now = request->now },
+        .token = secret_token(request->memory, 20)
+    };
     refused why = passkey_read(request->memory, body->passkey, &given);
     if (!why)
         why = store_transact(request->store, sign_in_act, &signing);

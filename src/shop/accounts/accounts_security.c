@@ -7,6 +7,11 @@
 enum { TRIES_MOST = 5, TRIES_MINUTES = 15 };
 
 const struct notice_kind security_notices[SECURITY_CHANGES] = {
+    [CHANGED_PASSWORD] = { "account.security.password", N_("Your password was changed"),
+                           N_("Your account has a new password, and other browsers are signed "
+                              "out. If that was not you, ask for another password at once and "
+                              "look at your account’s security page."),
+                           N_("See the security page") },
     [CHANGED_TOTP_ON] = { "account.security.totp_on", N_("One-time codes are on"),
                           N_("An app that makes one-time codes was set up for your account. "
                              "If that was not you, choose a new password at once and look at your "

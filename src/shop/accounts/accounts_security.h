@@ -5,6 +5,7 @@
 #include "shop/accounts/accounts_inside.h"
 
 enum security_change {
+    CHANGED_PASSWORD,
     CHANGED_TOTP_ON,
     CHANGED_TOTP_OFF,
     CHANGED_RECOVERY_NEW,

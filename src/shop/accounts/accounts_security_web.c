@@ -151,8 +151,7 @@ static refused fill_totp(struct request *request, struct store_tx *tx)
     struct arena *memory = request->memory;
     struct account account;
     const char *secret;
-    refused why =
-        accounts_totp_begun(tx, memory, request->visitor.account, request->now, &secret);
+    refused why = accounts_totp_begun(tx, memory, request->visitor.account, request->now, &secret);
     if (!why)
         why = accounts_find(tx, memory, request->visitor.account, &account);
     if (why)
@@ -184,9 +183,9 @@ static refused begin_act(struct store_tx *tx, void *what)
 static refused begin_totp(struct request *request)
 {
     const struct proof_request *body = request->body;
-    struct beginning beginning = { .request = request,
-                                   .totp = { .account = request->visitor.account,
-                                             .now = request->now } };
+    struct beginning beginning = {
+        .request = request, .totp = { .account = request->visitor.account, .now = request->now }
+    };
     refused why = accounts_ask_password(request, body->password);
     if (why)
         return why;

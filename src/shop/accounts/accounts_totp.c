@@ -9,7 +9,8 @@
 #include "shop/accounts/accounts_security.h"
 #include "shop/accounts/accounts_sql.h"
 
-REFUSAL(TOTP_IS_ON, 409, "One-time codes are on already. Switch them off first to use another app.");
+REFUSAL(TOTP_IS_ON, 409,
+        "One-time codes are on already. Switch them off first to use another app.");
 REFUSAL(TOTP_IS_OFF, 409, "One-time codes are not on for this account. Choose another way.");
 REFUSAL(TOTP_NOT_BEGUN, 404,
         "Nothing is being set up here, or it was too long ago. Begin again on the security page.");
@@ -163,11 +164,11 @@ refused accounts_begin_totp(struct store_tx *tx, const struct totp_beginning *be
     AUTO(arena) memory = { 0 };
     struct secret_key key = totp_key(tx);
     size_t size;
-    unsigned char *sealed = secret_seal(&memory, &key, beginning->account.number,
-                                        beginning->secret, sizeof beginning->secret, &size);
-    bool begun = store_do(tx, &accounts_upsert_totp,
-                          WITH(INT(beginning->account.number), BYTES(sealed, size),
-                               INT(beginning->now.us)));
+    unsigned char *sealed = secret_seal(&memory, &key, beginning->account.number, beginning->secret,
+                                        sizeof beginning->secret, &size);
+    bool begun =
+        store_do(tx, &accounts_upsert_totp,
+                 WITH(INT(beginning->account.number), BYTES(sealed, size), INT(beginning->now.us)));
     return begun ? NULL : &TOTP_IS_ON;
 }
 
@@ -294,7 +295,7 @@ void accounts_check_recovery(struct store_tx *tx, struct way_check *check)
         security_tell(tx, check->account, CHANGED_RECOVERY_USED, NULL, check->now);
         return;
     }
-    int64_t used = store_int(tx, &accounts_select_recovery_used,
-                             WITH(INT(check->account.number), key), 0);
+    int64_t used =
+        store_int(tx, &accounts_select_recovery_used, WITH(INT(check->account.number), key), 0);
     check->why = used ? &RECOVERY_CODE_USED : &RECOVERY_CODE_WRONG;
 }

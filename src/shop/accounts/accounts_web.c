@@ -3,6 +3,7 @@
 #include "shop/accounts/accounts_web.h"
 
 #include "shop/accounts/accounts_schema_sql.h"
+#include "shop/accounts/accounts_security.h"
 #include "shop/accounts/accounts_sql.h"
 #include "shop/cart/cart.h"
 #include "shop/fraud/fraud_challenges.h"
@@ -388,6 +389,7 @@ static refused renew_act(struct store_tx *tx, void *what)
     store_put(tx, &accounts_set_password, WITH(TEXT(renewing->hash), INT(account)));
     store_put(tx, &accounts_delete_other_sessions,
               WITH(INT(account), BYTES(none.bytes, sizeof none.bytes)));
+    security_tell(tx, renewing->check.account, CHANGED_PASSWORD, NULL, renewing->check.now);
     return NULL;
 }
 

@@ -48,6 +48,14 @@ ON CONFLICT (owner, seller_id) DO UPDATE SET method_id = excluded.method_id;
 -- Carts of browsers that did not come back.
 DELETE FROM cart_line WHERE owner < 'visitor~' AND owner > 'visitor ' AND added_at < :before;
 
+-- name: cart_select_bundles
+-- Sets that something in the cart is a part of.
+SELECT DISTINCT b.bundle_id FROM cart_line c
+  JOIN catalog_offer o ON o.offer_id = c.offer_id
+  JOIN bundles_member m ON m.product_id = o.product_id
+  JOIN bundles_bundle b ON b.bundle_id = m.bundle_id AND b.seller_id = o.seller_id AND b.open = 1
+ WHERE c.owner = :owner ORDER BY b.bundle_id LIMIT 50;
+
 -- name: cart_select_off
 SELECT promotion_id, coupon_id FROM cart_off WHERE owner = :owner;
 

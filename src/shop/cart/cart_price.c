@@ -1,7 +1,9 @@
 /* Cart, priced: each part's way of shipping, what may be used on the whole, and its quote. */
 #include "shop/cart/cart_inside.h"
 
+#include "shop/bundles/bundles.h"
 #include "shop/cart/cart_sql.h"
+#include "shop/coupons/coupons.h"
 #include "shop/exchange/exchange.h"
 
 /* The ways of one part, and the one chosen: the buyer's, or the proposed one. */
@@ -77,6 +79,17 @@ static refused fill_promotions(struct store_tx *tx, struct arena *memory,
         .buyer = question->owner.account,
         .about = { .country = question->destination, .app = question->app },
     };
+    struct promotion_coupon *coupons = NULL;
+    if (question->owner.account.number) {
+        struct coupons found =
+            coupons_usable(tx, memory, question->owner.account, question->now);
+        coupons = arena_array(memory, found.count + 1, sizeof *coupons);
+        for (size_t i = 0; i < found.count; i++)
+            coupons[asked.coupon_count++] = (struct promotion_coupon){
+                found.items[i].promotion, found.items[i].coupon.number
+            };
+        asked.coupons = coupons;
+    }
     refused why = promotions_fill(tx, memory, &asked, facts);
     if (why || !facts->promotion_count)
         return why;
@@ -87,6 +100,57 @@ static refused fill_promotions(struct store_tx *tx, struct arena *memory,
         why = promotions_fill(tx, memory, &asked, facts);
     }
     return why;
+}
+
+/* Of a set's members, each by a line of its product; with several variants in the cart each choice
+ * of lines is a set of its own, as many as a quote takes. */
+static void add_choices(const struct bundle *bundle, struct quote_bundle *made, size_t at,
+                        const struct quote_facts *facts, struct quote_bundle *bundles,
+                        size_t *count)
+{
+    if (*count == QUOTE_BUNDLES_MAX)
+        return;
+    if (at == bundle->member_count) {
+        bundles[(*count)++] = *made;
+        return;
+    }
+    const struct bundle_member *member = &bundle->members[at];
+    for (size_t i = 0; i < facts->item_count; i++) {
+        const struct quote_item *item = &facts->items[i];
+        if (item->about.product != member->product.number ||
+            item->about.seller != bundle->seller.number || item->count < member->count)
+            continue;
+        made->members[at].item = i;
+        made->members[at].count = member->count;
+        add_choices(bundle, made, at + 1, facts, bundles, count);
+    }
+}
+
+static void fill_bundles(struct store_tx *tx, struct arena *memory, const char *owner,
+                         struct quote_facts *facts)
+{
+    enum { SEEN_MAX = 50 };
+    bundle_id seen[SEEN_MAX];
+    size_t seen_count = 0, count = 0;
+    struct rows rows = store_query(tx, &cart_select_bundles, WITH(TEXT(owner)));
+    while (rows_next(&rows))
+        if (seen_count < SEEN_MAX)
+            seen[seen_count++].number = rows_int(&rows, "bundle_id");
+    if (!seen_count)
+        return;
+    struct quote_bundle *bundles = arena_array(memory, QUOTE_BUNDLES_MAX, sizeof *bundles);
+    for (size_t i = 0; i < seen_count; i++) {
+        struct bundle bundle;
+        if (bundles_find(tx, memory, seen[i], &bundle))
+            continue;
+        struct quote_bundle made = { .bundle = bundle.bundle.number,
+                                     .name = bundle.name,
+                                     .member_count = bundle.member_count,
+                                     .price = bundle.price };
+        add_choices(&bundle, &made, 0, facts, bundles, &count);
+    }
+    facts->bundles = bundles;
+    facts->bundle_count = count;
 }
 
 refused cart_price(struct store_tx *tx, struct arena *memory, const struct cart_question *question,
@@ -117,6 +181,7 @@ refused cart_price(struct store_tx *tx, struct arena *memory, const struct cart_
     facts.parcels = parcels;
     facts.parcel_count = cart->part_count;
     facts.items = items;
+    fill_bundles(tx, memory, owner, &facts);
     refused why = fill_promotions(tx, memory, question, owner, &facts);
     cart->facts = facts;
     return why ? why : quote_make(memory, &facts, &cart->quote);

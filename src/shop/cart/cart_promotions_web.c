@@ -53,6 +53,7 @@ static struct cart_use_answer use_answer(struct arena *memory, const struct cart
         .more = use->more,
     };
     answer.name = use->promotion ? cart->facts.promotions[use->fact].name
+                  : use->bundle  ? cart->facts.bundles[use->fact].name
                                  : _(cart_use_kinds[answer.kind].words);
     return answer;
 }

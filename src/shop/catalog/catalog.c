@@ -38,6 +38,7 @@ const struct choice product_states[] = {
 refused catalog_announce(struct store_tx *tx, const struct event_kind *kind, product_id product,
                          struct moment now)
 {
+    catalog_keep_prices(tx, product, now);
     return events_announce(
         tx, &(struct event){
                 .kind = kind, .subject = product.number, .subject_prefix = "prd", .at = now });
@@ -129,6 +130,8 @@ static struct secret_tag content_tag(const struct product_listing *listing)
         text_add_format(&all, "%lld %s %lld %lld", (long long)variant->price.minor,
                         variant->price.currency.code, (long long)variant->stock,
                         (long long)variant->weight_grams);
+        if (variant->was.minor)
+            text_add_format(&all, " was %lld", (long long)variant->was.minor);
     }
     for (size_t i = 0; i < listing->scene_count; i++)
         add_hashed(&all, listing->scenes[i]);
@@ -169,8 +172,60 @@ static refused check_variants(struct arena *memory, const struct product_listing
     return NULL;
 }
 
+/* What a listing says of the price of one of its variants: all of it, so that no price before said
+ * is none announced. */
+static struct price_wish wish_for(const struct own_prices *own, const char *options,
+                                  const struct variant_listing *variant, struct moment now)
+{
+    struct price_wish wish = { 0 };
+    for (size_t i = 0; i < own->count; i++)
+        if (text_same(own->options[i], options))
+            wish = own->items[i];
+    wish.price = variant->price.minor;
+    wish.was = variant->was.minor;
+    wish.wish = variant->was.minor ? WAS_IS : WAS_ENDS;
+    wish.now = now;
+    return wish;
+}
+
+static refused check_reductions(struct store_tx *tx, struct arena *memory,
+                                const struct product_listing *listing, product_id product)
+{
+    struct own_prices own = { 0 };
+    bool loaded = false;
+    for (size_t i = 0; i < listing->variant_count; i++) {
+        const struct variant_listing *variant = &listing->variants[i];
+        struct announced announced;
+        if (!variant->was.minor)
+            continue;
+        if (!currency_same(variant->was.currency, variant->price.currency))
+            return &WAS_NOT_ABOVE;
+        if (!loaded && product.number)
+            own = catalog_own_prices(tx, memory, product, listing->seller);
+        loaded = true;
+        struct price_wish wish =
+            wish_for(&own, joined(memory, variant, false), variant, listing->now);
+        refused why = catalog_may_announce(tx, &wish, &announced);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
+static void write_reduction(struct store_tx *tx, const struct product_listing *listing,
+                            const struct own_prices *own, const char *options,
+                            const struct variant_listing *variant)
+{
+    struct price_wish wish = wish_for(own, options, variant, listing->now);
+    struct announced announced;
+    if (wish.offer.number && !catalog_may_announce(tx, &wish, &announced))
+        catalog_write_announced(tx, listing->seller, &wish, &announced);
+}
+
+/* `own` is what there was before. */
 static void write_variant(struct store_tx *tx, struct arena *memory,
-                          const struct product_listing *listing, product_id product, size_t i)
+                          const struct product_listing *listing, product_id product,
+                          const struct own_prices *own, size_t i)
 {
     const struct variant_listing *variant = &listing->variants[i];
     const char *options = joined(memory, variant, false), *names = joined(memory, variant, true);
@@ -192,6 +247,7 @@ static void write_variant(struct store_tx *tx, struct arena *memory,
              WITH(INT(id_next(listing->now)), INT(number), INT(product.number),
                   INT(listing->seller.number), TEXT(variant->sku), INT(variant->price.minor),
                   TEXT(variant->price.currency.code), INT(variant->stock)));
+    write_reduction(tx, listing, own, options, variant);
 }
 
 void catalog_choose_picture(struct store_tx *tx, product_id product)
@@ -204,8 +260,11 @@ void catalog_choose_picture(struct store_tx *tx, product_id product)
 }
 
 static void write_parts(struct store_tx *tx, struct arena *memory,
-                        const struct product_listing *listing, product_id product)
+                        const struct product_listing *listing, product_id product, bool is_new)
 {
+    struct own_prices own = { 0 };
+    if (!is_new)
+        own = catalog_own_prices(tx, memory, product, listing->seller);
     store_do(tx, &catalog_delete_attributes, WITH(INT(product.number)));
     for (size_t i = 0; i < listing->attribute_count; i++)
         store_do(tx, &catalog_insert_attribute,
@@ -213,7 +272,7 @@ static void write_parts(struct store_tx *tx, struct arena *memory,
                       TEXT(listing->attributes[i].value)));
     store_do(tx, &catalog_close_offers, WITH(INT(product.number), INT(listing->seller.number)));
     for (size_t i = 0; i < listing->variant_count; i++)
-        write_variant(tx, memory, listing, product, i);
+        write_variant(tx, memory, listing, product, &own, i);
     if (!listing->scenes)
         return;
     store_do(tx, &catalog_delete_scenes, WITH(INT(product.number)));
@@ -274,7 +333,11 @@ refused catalog_may_list(struct store_tx *tx, struct arena *memory,
     if (!why)
         why = check_variants(memory, listing, seller.currency);
     *ret_before = (struct listed_before){ .tag = content_tag(listing) };
-    return why ? why : find_before(tx, memory, listing, ret_before);
+    if (!why)
+        why = find_before(tx, memory, listing, ret_before);
+    if (!why && !ret_before->same)
+        why = check_reductions(tx, memory, listing, ret_before->product);
+    return why;
 }
 
 refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
@@ -310,7 +373,7 @@ refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
                       INT(listing->category.number), TEXT(state), TEXT(listing->picture_url),
                       INT(listing->now.us), INT(product.number)));
     }
-    write_parts(tx, &memory, listing, product);
+    write_parts(tx, &memory, listing, product, is_new);
     *ret_product = product;
     return catalog_announce(tx, is_new ? &PRODUCT_LISTED_EVENT : &PRODUCT_CHANGED, product,
                             listing->now);

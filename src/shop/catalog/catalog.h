@@ -33,7 +33,7 @@ extern const struct event_kind PRODUCT_LISTED_EVENT, PRODUCT_CHANGED, PRODUCT_WI
 extern const struct refusal PRODUCT_NOT_FOUND, OFFER_NOT_FOUND, CATEGORY_NOT_FOUND,
     PICTURE_NOT_FOUND, PICTURE_NOT_AN_IMAGE, PICTURE_TOO_LARGE, PICTURE_LIMIT, OUT_OF_STOCK,
     STATE_CHANGE_WRONG, NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN,
-    PRODUCT_IN_REVIEW, PRODUCT_NOT_IN_REVIEW;
+    PRODUCT_IN_REVIEW, PRODUCT_NOT_IN_REVIEW, WAS_NOT_CHARGED, WAS_NOT_ABOVE;
 
 /* What an order, a cart or a quote needs to know of an offer, at this moment. */
 struct offer {
@@ -74,6 +74,7 @@ struct variant_listing {
     const char *sku;          /* the seller's own; may be NULL */
     const char *barcode;      /* GTIN; may be NULL */
     struct money price;       /* above zero, in the seller's currency */
+    struct money was;         /* the price before, announced with a reduction; minor 0: none */
     int64_t stock;
     int64_t weight_grams;
 };
@@ -108,10 +109,13 @@ refused catalog_list(struct store_tx *tx, const struct product_listing *listing,
 refused catalog_change_state(struct store_tx *tx, seller_id seller, product_id product,
                              enum product_state state, struct moment now);
 
-/* A seller's own price and stock of a variant; `sku` NULL leaves the one there is. */
+/* A seller's own price and stock of a variant; `sku` NULL leaves the one there is. The price before
+ * that is announced with a reduction must have been charged (catalog_prices.h): WAS_NOT_CHARGED. */
 struct offer_change {
     seller_id seller;
     struct money price;
+    struct money was;    /* zeroed: as it was */
+    bool ends_reduction; /* none is announced any more */
     int64_t stock;
     const char *sku;
     struct moment now;
@@ -161,6 +165,17 @@ struct variants {
 };
 struct variants catalog_variants(struct store_tx *tx, struct arena *memory, product_id product);
 
+/* That an offer announces a reduction, and whether it is one: see catalog_prices.h. */
+struct reduction {
+    struct money was; /* minor 0: no reduction is announced */
+    bool genuine;
+    struct money lowest;     /* of the 30 days before it; not genuine: what it cost, */
+    struct moment lowest_at; /* and when it did last */
+    struct moment since;     /* reduced first */
+    struct moment false_at;  /* not genuine: since when */
+    int64_t percent;         /* whole ones, never more than it is */
+};
+
 /* One seller's price and stock of one variant, and who the seller is. */
 struct variant_offer {
     offer_id offer;
@@ -168,6 +183,7 @@ struct variant_offer {
     seller_id seller;
     const char *sku;
     struct money price;
+    struct reduction reduction;
     int64_t stock;
     bool open; /* and the seller may sell */
     const char *seller_name, *seller_country;

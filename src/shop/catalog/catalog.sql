@@ -143,6 +143,7 @@ SELECT product_id FROM catalog_variant WHERE variant_id = :variant_id;
 
 -- name: catalog_select_offers
 SELECT o.offer_id, o.variant_id, o.seller_id, o.sku, o.price, o.currency, o.stock, o.open,
+       o.was, o.was_at, o.was_lowest, o.was_lowest_at, o.was_false_at,
        s.name, s.country, s.standing, s.ship_days
   FROM catalog_offer o
   JOIN sellers_seller s ON s.seller_id = o.seller_id
@@ -238,3 +239,64 @@ SELECT COUNT(*) AS n FROM sellers_seller WHERE standing NOT IN ('suspended', 're
 
 -- name: catalog_close_offer
 UPDATE catalog_offer SET open = 0 WHERE offer_id = :offer_id;
+
+-- name: catalog_keep_price
+-- What buyers see of a product's offers now, where it is not what was kept last. Moments of an
+-- offer's history go up, whatever the clocks of two servers say.
+INSERT INTO catalog_price (offer_id, from_at, price, was)
+SELECT n.offer_id, CASE WHEN n.last_at >= CAST(:now AS BIGINT) THEN n.last_at + 1
+                        ELSE CAST(:now AS BIGINT) END, n.price, n.was
+  FROM (SELECT o.offer_id,
+               CASE WHEN o.open = 1 AND p.state = 'listed' THEN o.price ELSE 0 END AS price,
+               CASE WHEN o.open = 1 AND p.state = 'listed' THEN o.was ELSE 0 END AS was,
+               (SELECT MAX(c.from_at) FROM catalog_price c
+                 WHERE c.offer_id = o.offer_id) AS last_at
+          FROM catalog_offer o JOIN catalog_product p ON p.product_id = o.product_id
+         WHERE o.product_id = :product_id) n
+  LEFT JOIN catalog_price l ON l.offer_id = n.offer_id AND l.from_at = n.last_at
+ WHERE n.price <> COALESCE(l.price, 0) OR n.was <> COALESCE(l.was, 0)
+ON CONFLICT (offer_id, from_at) DO UPDATE SET price = excluded.price, was = excluded.was;
+
+-- name: catalog_select_prices
+-- Newest first.
+SELECT from_at, price, was FROM catalog_price
+ WHERE offer_id = :offer_id ORDER BY from_at DESC LIMIT :most;
+
+-- name: catalog_select_prices_of @sqlite
+-- Of all these offers: a JSON array of their numbers.
+SELECT c.offer_id, c.from_at, c.price, c.was
+  FROM json_each(:offers) f
+  CROSS JOIN catalog_price c
+ WHERE c.offer_id = f.value
+ ORDER BY f.key, c.from_at DESC;
+
+-- name: catalog_select_prices_of @postgres
+SELECT c.offer_id, c.from_at, c.price, c.was
+  FROM json_array_elements_text(CAST(:offers AS json)) WITH ORDINALITY AS f (value, key)
+  JOIN catalog_price c ON c.offer_id = CAST(f.value AS BIGINT)
+ ORDER BY f.key, c.from_at DESC;
+
+-- name: catalog_select_announced
+SELECT offer_id, price, currency, was, was_at, was_lowest, was_lowest_at, was_false_at
+  FROM catalog_offer WHERE offer_id = :offer_id;
+
+-- name: catalog_select_announced_own
+-- Of a seller's offers of a product, by what a listing names them with.
+SELECT v.options, o.offer_id, o.price, o.currency, o.was, o.was_at, o.was_lowest, o.was_lowest_at,
+       o.was_false_at
+  FROM catalog_offer o JOIN catalog_variant v ON v.variant_id = o.variant_id
+ WHERE o.product_id = :product_id AND o.seller_id = :seller_id;
+
+-- name: catalog_set_announced
+UPDATE catalog_offer SET was = :was, was_at = :was_at, was_lowest = :was_lowest,
+    was_lowest_at = :was_lowest_at, was_false_at = :was_false_at
+ WHERE offer_id = :offer_id;
+
+-- name: catalog_insert_false_reduction
+INSERT INTO catalog_false_reduction (offer_id, at, seller_id, was, price, lowest, lowest_at)
+VALUES (:offer_id, :at, :seller_id, :was, :price, :lowest, :lowest_at)
+ON CONFLICT (offer_id, at) DO NOTHING;
+
+-- name: catalog_count_false_reductions
+SELECT COUNT(*) AS n FROM catalog_false_reduction
+ WHERE seller_id = :seller_id AND at >= :since;

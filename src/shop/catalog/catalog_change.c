@@ -83,6 +83,31 @@ refused catalog_withdraw_offer(struct store_tx *tx, seller_id seller, offer_id o
     return catalog_announce(tx, &OFFER_CHANGED, product, now);
 }
 
+/* What the change says of the price before; nothing said of a new offer is none. */
+static struct price_wish wish_of(const struct offer_change *change)
+{
+    return (struct price_wish){
+        .price = change->price.minor,
+        .was = change->was.minor,
+        .wish = change->ends_reduction         ? WAS_ENDS
+                : change->was.currency.code[0] ? WAS_IS
+                                               : WAS_STAYS,
+        .now = change->now,
+    };
+}
+
+static refused decide_reduction(struct store_tx *tx, offer_id offer,
+                                const struct offer_change *change, struct price_wish *ret_wish,
+                                struct announced *ret_announced)
+{
+    *ret_wish = wish_of(change);
+    if (ret_wish->wish == WAS_IS && !currency_same(change->was.currency, change->price.currency))
+        return &WAS_NOT_ABOVE;
+    if (offer.number)
+        catalog_wish_of(tx, offer, ret_wish);
+    return catalog_may_announce(tx, ret_wish, ret_announced);
+}
+
 refused catalog_may_change_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
                                  const struct offer_change *change, struct product *ret_product)
 {
@@ -95,7 +120,9 @@ refused catalog_may_change_offer(struct store_tx *tx, struct arena *memory, offe
     if (why)
         return why;
     bool held = ret_product->held_decision && ret_product->seller.number == change->seller.number;
-    return held ? &PRODUCT_IN_REVIEW : NULL;
+    struct price_wish wish;
+    struct announced announced;
+    return held ? &PRODUCT_IN_REVIEW : decide_reduction(tx, offer, change, &wish, &announced);
 }
 
 refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct offer_change *change)
@@ -105,10 +132,16 @@ refused catalog_change_offer(struct store_tx *tx, offer_id offer, const struct o
     refused why = catalog_may_change_offer(tx, &memory, offer, change, &found);
     if (why)
         return why;
+    struct price_wish wish;
+    struct announced announced;
+    why = decide_reduction(tx, offer, change, &wish, &announced);
+    if (why)
+        return why;
     product_id product = found.product;
     store_do(tx, &catalog_update_offer,
              WITH(INT(change->price.minor), TEXT(change->price.currency.code), INT(change->stock),
                   TEXT(change->sku), INT(offer.number)));
+    catalog_write_announced(tx, change->seller, &wish, &announced);
     return catalog_announce(tx, &OFFER_CHANGED, product, change->now);
 }
 
@@ -126,11 +159,20 @@ refused catalog_offer_too(struct store_tx *tx, variant_id variant,
         return why;
     if (product.state != PRODUCT_LISTED && product.seller.number != change->seller.number)
         return &PRODUCT_NOT_FOUND;
+    struct price_wish wish;
+    struct announced announced;
+    offer_id before = { store_int(tx, &catalog_select_offer_of,
+                                  WITH(INT(variant.number), INT(change->seller.number)), 0) };
+    why = decide_reduction(tx, before, change, &wish, &announced);
+    if (why)
+        return why;
     store_do(tx, &catalog_upsert_offer,
              WITH(INT(id_next(change->now)), INT(variant.number), INT(number.number),
                   INT(change->seller.number), TEXT(change->sku), INT(change->price.minor),
                   TEXT(change->price.currency.code), INT(change->stock)));
     ret_offer->number = store_int(tx, &catalog_select_offer_of,
                                   WITH(INT(variant.number), INT(change->seller.number)), 0);
+    if (before.number)
+        catalog_write_announced(tx, change->seller, &wish, &announced);
     return catalog_announce(tx, &OFFER_CHANGED, number, change->now);
 }

@@ -44,6 +44,7 @@ static struct variant_listing variant_as_is(struct arena *memory, const struct v
         .sku = offer->sku,
         .barcode = variant->barcode,
         .price = offer->price,
+        .was = offer->reduction.was,
         .stock = offer->stock,
         .weight_grams = variant->weight_grams,
     };
@@ -70,6 +71,7 @@ refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller
     struct editing editing = {
         .variants = arena_array(memory, VARIANTS_MAX + 1, sizeof *editing.variants),
         .offers = arena_array(memory, VARIANTS_MAX + 1, sizeof *editing.offers),
+        .reductions = arena_array(memory, VARIANTS_MAX + 1, sizeof *editing.reductions),
         .attributes = attributes.items,
     };
     size_t count = 0;
@@ -80,6 +82,7 @@ refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller
                 offer->variant.number != variants.items[i].variant.number)
                 continue;
             editing.offers[count] = offer->offer;
+            editing.reductions[count] = offer->reduction;
             editing.variants[count++] = variant_as_is(memory, &variants.items[i], offer);
         }
     editing.listing = (struct product_listing){

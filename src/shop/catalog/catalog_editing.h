@@ -20,7 +20,8 @@ struct editing {
     struct product_listing listing;
     struct variant_listing *variants; /* the listing's own, to be changed */
     struct attribute *attributes;
-    offer_id *offers; /* beside the variants */
+    offer_id *offers;             /* beside the variants */
+    struct reduction *reductions; /* the offers', too */
 };
 refused catalog_edit(struct store_tx *tx, struct arena *memory, seller_id seller,
                      product_id product, struct moment now, struct editing *ret_editing);

@@ -9,6 +9,12 @@ enum { ITEMS_AT_ONCE = 100, FAULTS_MAX = 1000 };
 static const char *const not_by_file = N_("The market does not take this one from a file. List it "
                                           "by hand: there it tells you what can be done.");
 
+static const char *const was_not_charged =
+    N_("It is for sale, but without its price before: that one was not charged in the last 30 days "
+       "on which buyers could buy it.");
+static const char *const was_not_above =
+    N_("It is for sale, but without its price before: that one is not above the price.");
+
 /* What the formats share ------------------------------------------------------------------- */
 
 void import_add(struct arena *memory, struct import_items *items, size_t *room,
@@ -58,6 +64,13 @@ bool import_money(const char *from, struct currency currency, struct money *ret_
     }
     return plain.length > 0 && plain.length <= 20 &&
            money_read(text_of(&plain), currency, ret_amount) && ret_amount->minor > 0;
+}
+
+void import_was(const char *from, struct currency currency, struct variant_listing *variant)
+{
+    struct money was;
+    if (import_money(from, currency, &was) && was.minor != variant->price.minor)
+        variant->was = was;
 }
 
 /* Categories by words ---------------------------------------------------------------------- */
@@ -187,18 +200,49 @@ struct loading {
     const char *faults[ITEMS_AT_ONCE];
 };
 
-/* A listing that is refused does not hold the others up: it refuses before it writes. */
-/* Gives what is wrong with it, or NULL. */
-static const char *load_one(struct store_tx *tx, const struct fraud_visit *visit,
-                            const struct product_listing *listing, bool *ret_changed)
+/* The same without prices before: what is true of it is for sale all the same. */
+static struct product_listing without_reductions(struct arena *memory,
+                                                 const struct product_listing *listing)
+{
+    struct product_listing plain = *listing;
+    struct variant_listing *variants =
+        arena_array(memory, listing->variant_count, sizeof *variants);
+    for (size_t i = 0; i < listing->variant_count; i++) {
+        variants[i] = listing->variants[i];
+        variants[i].was = (struct money){ 0 };
+    }
+    plain.variants = variants;
+    return plain;
+}
+
+static refused list_it(struct store_tx *tx, struct arena *memory, const struct fraud_visit *visit,
+                       const struct product_listing *listing, bool *ret_changed,
+                       struct fraud_judgement *ret_judgement)
+{
+    product_id product;
+    return visit ? catalog_judge_listing(tx, memory, listing, visit, &product, ret_changed,
+                                         ret_judgement)
+                 : catalog_list(tx, listing, &product, ret_changed);
+}
+
+/* A listing that is refused does not hold the others up: it refuses before it writes. False when it
+ * is not loaded; what is wrong with it, loaded or not, goes to `ret_fault`. */
+static bool load_one(struct store_tx *tx, const struct fraud_visit *visit,
+                     const struct product_listing *listing, bool *ret_changed,
+                     const char **ret_fault)
 {
     AUTO(arena) memory = { 0 };
     struct fraud_judgement judgement = { 0 };
-    product_id product;
-    refused why = visit ? catalog_judge_listing(tx, &memory, listing, visit, &product, ret_changed,
-                                                &judgement)
-                        : catalog_list(tx, listing, &product, ret_changed);
-    return why ? why->sentence : judgement.stops ? not_by_file : NULL;
+    refused why = list_it(tx, &memory, visit, listing, ret_changed, &judgement);
+    *ret_fault = NULL;
+    if (why == &WAS_NOT_CHARGED || why == &WAS_NOT_ABOVE) {
+        struct product_listing plain = without_reductions(&memory, listing);
+        *ret_fault = why == &WAS_NOT_CHARGED ? was_not_charged : was_not_above;
+        why = list_it(tx, &memory, visit, &plain, ret_changed, &judgement);
+    }
+    if (why || judgement.stops)
+        *ret_fault = why ? why->sentence : not_by_file;
+    return !why && !judgement.stops;
 }
 
 static refused load_some(struct store_tx *tx, void *what)
@@ -212,8 +256,7 @@ static refused load_some(struct store_tx *tx, void *what)
         if (item->fault)
             continue;
         is_new = !catalog_knows_key(tx, item->listing.seller, item->listing.import_key);
-        loading->faults[i] = load_one(tx, loading->visit, &item->listing, &changed);
-        if (loading->faults[i])
+        if (!load_one(tx, loading->visit, &item->listing, &changed, &loading->faults[i]))
             continue;
         if (is_new)
             result.made++;

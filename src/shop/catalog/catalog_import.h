@@ -63,6 +63,10 @@ char *import_plain_text(struct arena *memory, const char *html);
 /* "1,299.50", "12.99", "1299" or a JSON number's text as money; false when it is none. */
 bool import_money(const char *from, struct currency currency, struct money *ret_amount);
 
+/* The price before, of a variant that has its price. Shops leave the same price, zero or nothing
+ * there when they announce no reduction. */
+void import_was(const char *from, struct currency currency, struct variant_listing *variant);
+
 /* The category that the words fit best, or `otherwise`. */
 category_id import_category(const struct categories *categories, const char *words,
                             category_id otherwise);

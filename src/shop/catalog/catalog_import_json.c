@@ -123,6 +123,11 @@ static struct import_item read_product(struct arena *memory, const struct import
         item.fault = N_("The price is not an amount above zero.");
     else
         listing->import_key = key_of(memory, object, listing);
+    bool announces =
+        price_of(FIRST(object, "compare_at_price", "was"), plan->currency, &variant->was) &&
+        variant->was.minor != variant->price.minor;
+    if (!announces)
+        variant->was = (struct money){ 0 };
     return item;
 }
 

@@ -10,7 +10,7 @@
 enum column {
     HANDLE, TITLE, BODY, VENDOR, TYPE, CATEGORY, TAGS, PUBLISHED, STATUS,
     NAME1, VALUE1, NAME2, VALUE2, NAME3, VALUE3,
-    SKU, GRAMS, WEIGHT, WEIGHT_UNIT, QUANTITY, PRICE, BARCODE, IMAGE, COLUMNS,
+    SKU, GRAMS, WEIGHT, WEIGHT_UNIT, QUANTITY, PRICE, WAS, BARCODE, IMAGE, COLUMNS,
 };
 // clang-format on
 
@@ -39,6 +39,7 @@ static const char *const names[COLUMNS][3] = {
     [WEIGHT_UNIT] = { "Variant Weight Unit", "Weight unit for display" },
     [QUANTITY] = { "Variant Inventory Qty", "Inventory quantity" },
     [PRICE] = { "Variant Price", "Price" },
+    [WAS] = { "Variant Compare At Price", "Compare-at price" },
     [BARCODE] = { "Variant Barcode", "Barcode" },
     [IMAGE] = { "Image Src", "Product image URL" },
 };
@@ -208,6 +209,7 @@ static void add_variant(struct reading *reading)
         add_fault(reading, reading->row.line, N_("The price is not an amount above zero."));
         return;
     }
+    import_was(text_trim(reading->memory, cell(reading, WAS)), reading->plan->currency, &variant);
     bool counted = text_to_int(text_trim(reading->memory, cell(reading, QUANTITY)), &stock);
     variant.stock = counted && stock > 0 ? stock : 0;
     variant.weight_grams = grams_of(reading);

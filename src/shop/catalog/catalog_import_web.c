@@ -49,7 +49,7 @@ static const struct field import_fields[] = {
     INT_FIELD(struct import_answer, made, .says = "New products."),
     INT_FIELD(struct import_answer, changed, .says = "Products that were there and are changed."),
     INT_FIELD(struct import_answer, same, .says = "Products that were there already, just so."),
-    INT_FIELD(struct import_answer, bad, .says = "Rows that could not be used."),
+    INT_FIELD(struct import_answer, bad, .says = "Rows that could not be used, or not wholly."),
     LIST_FIELD(struct import_answer, faults, fault_fields, .says = "Where and why; the first 200."),
     LIST_FIELD(struct import_answer, categories, category_link_fields, .says = "To choose from."),
     TEXT_FIELD(struct import_answer, currency,

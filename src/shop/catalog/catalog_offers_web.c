@@ -30,6 +30,7 @@ struct offered {
     offer_id offer;
     product_id product;
     struct money price;
+    struct reduction_answer *reduction;
     int64_t stock;
 };
 // clang-format off
@@ -37,19 +38,72 @@ static const struct field offered_fields[] = {
     ID_FIELD(struct offered, offer, "off", .says = "The offer."),
     ID_FIELD(struct offered, product, "prd", .says = "What is offered."),
     MONEY_FIELD(struct offered, price, .says = "In the seller's currency."),
+    MAYBE_FIELD(struct offered, reduction, reduction_fields,
+                .says = "That is announced from now on, or null."),
     INT_FIELD(struct offered, stock, .says = "How many there are."),
     { 0 },
 };
 
-struct change_form { struct money price; int64_t stock; const char *sku; };
+struct change_form {
+    struct money price, was;
+    bool ends_reduction;
+    int64_t stock;
+    const char *sku;
+};
+#define WAS_FIELD(TYPE, UNSAID) \
+    MONEY_FIELD(TYPE, was, .optional = true, \
+                .says = "The price before, announced with a reduction: at most the lowest " \
+                        "charged in the last 30 days. " UNSAID)
 static const struct field change_form_fields[] = {
     MONEY_FIELD(struct change_form, price, .says = "In the shop's currency."),
+    WAS_FIELD(struct change_form, "As it was if not given."),
+    BOOL_FIELD(struct change_form, ends_reduction, .optional = true,
+               .says = "No reduction is announced any more."),
     INT_FIELD(struct change_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
     TEXT_FIELD(struct change_form, sku, .optional = true, .max = 60,
                .says = "The seller's own number; as it was if not given."),
     { 0 },
 };
 // clang-format on
+
+static refused fill_offered(struct request *request, struct store_tx *tx, const struct offer *offer,
+                            struct offered *answer)
+{
+    struct reduction reduction;
+    refused why = catalog_reduction(tx, request->memory, offer->offer, &reduction);
+    if (why)
+        return why;
+    *answer = (struct offered){
+        .offer = offer->offer,
+        .product = offer->product,
+        .price = offer->price,
+        .reduction = catalog_show_reduction(request->memory, &reduction, NULL),
+        .stock = offer->stock,
+    };
+    return NULL;
+}
+
+/* Says what the price before may be at most; the snapshot is of after the act, which changed
+ * nothing. */
+static void tell_lowest(struct request *request, offer_id number)
+{
+    struct store_tx *tx = store_read(request->store);
+    struct lowest_price lowest = catalog_lowest_price(tx, number, request->now);
+    struct offer offer;
+    refused why = catalog_offer(tx, request->memory, number, &offer);
+    store_read_end(tx);
+    if (why || !lowest.minor)
+        return;
+    struct arena *memory = request->memory;
+    request->faults.items[request->faults.count++] = (struct fault){
+        "/was",
+        words_fill(memory,
+                   _("In the last 30 days that buyers could buy it, this cost as little as "
+                     "{lowest}, last on {day}. The price before may not be above that."),
+                   "lowest", words_money(memory, money_of(lowest.minor, offer.price.currency)),
+                   "day", words_day(memory, lowest.at), NULL)
+    };
+}
 
 static refused change_act(struct store_tx *tx, void *what)
 {
@@ -65,6 +119,8 @@ static refused change_act(struct store_tx *tx, void *what)
         why = catalog_judge_offer(tx, request->memory, number,
                                   &(struct offer_change){ .seller = seller.seller,
                                                           .price = form->price,
+                                                          .was = form->was,
+                                                          .ends_reduction = form->ends_reduction,
                                                           .stock = form->stock,
                                                           .sku = form->sku,
                                                           .now = request->now },
@@ -72,15 +128,15 @@ static refused change_act(struct store_tx *tx, void *what)
     if (why || judged->judgement.stops)
         return why;
     why = catalog_offer(tx, request->memory, number, &offer);
-    if (why)
-        return why;
-    *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
-    return NULL;
+    return why ? why : fill_offered(request, tx, &offer, answer);
 }
 
 static refused change_offer(struct request *request)
 {
-    return catalog_do_judged(&(struct judged_act){ .request = request, .act = change_act });
+    refused why = catalog_do_judged(&(struct judged_act){ .request = request, .act = change_act });
+    if (why == &WAS_NOT_CHARGED)
+        tell_lowest(request, (offer_id){ request_id(request, "offer") });
+    return why;
 }
 
 static refused withdraw_act(struct store_tx *tx, void *what)
@@ -180,7 +236,7 @@ static refused show_offer_form(struct request *request)
 
 struct offer_form {
     variant_id variant;
-    struct money price;
+    struct money price, was;
     int64_t stock;
     const char *sku;
 };
@@ -188,6 +244,7 @@ struct offer_form {
 static const struct field offer_request_fields[] = {
     ID_FIELD(struct offer_form, variant, "var", .says = "Which variant."),
     MONEY_FIELD(struct offer_form, price, .says = "In the shop's currency."),
+    WAS_FIELD(struct offer_form, "None if not given."),
     INT_FIELD(struct offer_form, stock, .min = 0, .max = STOCK_MAX, .says = "How many there are."),
     TEXT_FIELD(struct offer_form, sku, .optional = true, .max = 60,
                .says = "The seller's own number."),
@@ -208,6 +265,8 @@ static refused offer_act(struct store_tx *tx, void *what)
         why = catalog_offer_too(tx, form->variant,
                                 &(struct offer_change){ .seller = seller.seller,
                                                         .price = form->price,
+                                                        .was = form->was,
+                                                        .ends_reduction = !form->was.minor,
                                                         .stock = form->stock,
                                                         .sku = form->sku,
                                                         .now = request->now },
@@ -218,9 +277,8 @@ static refused offer_act(struct store_tx *tx, void *what)
         return why;
     if (offer.product.number != request_id(request, "product"))
         return &PRODUCT_NOT_FOUND; /* a variant of another product */
-    *answer = (struct offered){ number, offer.product, offer.price, offer.stock };
     request->status = 201;
-    return NULL;
+    return fill_offered(request, tx, &offer, answer);
 }
 
 static refused offer_too(struct request *request)
@@ -234,7 +292,7 @@ const struct route catalog_offers_routes[] = {
       .summary = "Change an offer's price and stock", .takes = change_form_fields,
       .gives = offered_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &OFFER_NOT_FOUND, &PRICE_WRONG,
-                   &PRODUCT_IN_REVIEW, &FRAUD_REFUSED },
+                   &WAS_NOT_CHARGED, &WAS_NOT_ABOVE, &PRODUCT_IN_REVIEW, &FRAUD_REFUSED },
       .then = "/seller/products", .done = N_("The price and the stock are changed."),
       .scope = SCOPE_SELL },
     { POST, "/seller/offers/{offer}/withdrawal", SELLER, withdraw_offer,
@@ -249,7 +307,7 @@ const struct route catalog_offers_routes[] = {
       .summary = "Sell what another listed, too", .takes = offer_request_fields,
       .gives = offered_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &PRODUCT_NOT_FOUND, &OFFER_NOT_FOUND,
-                   &PRICE_WRONG },
+                   &PRICE_WRONG, &WAS_NOT_CHARGED, &WAS_NOT_ABOVE },
       .then = "/products/{product}", .again = "/products/{product}/offers/new",
       .done = N_("You offer it now."), .once = true, .scope = SCOPE_SELL },
     { 0 },

@@ -3,7 +3,7 @@
 #include "shop/catalog/catalog_web.h"
 #include "shop/sellers/sellers_web.h"
 
-enum { ROWS_MAX = 20 };
+enum { ROWS_MAX = 20, FALSE_DAYS = 365 };
 
 struct list_request {
     const char *cursor;
@@ -25,7 +25,7 @@ struct list_answer_own {
     const char *next_cursor;
     bool has_more;
     const char *state;
-    int64_t drafts, listed, withdrawn;
+    int64_t drafts, listed, withdrawn, false_reductions;
 };
 // clang-format off
 const struct field catalog_own_request_fields[] = {
@@ -57,6 +57,8 @@ const struct field catalog_own_list_fields[] = {
     INT_FIELD(struct list_answer_own, drafts, .says = "Products not listed yet."),
     INT_FIELD(struct list_answer_own, listed, .says = "Products for sale."),
     INT_FIELD(struct list_answer_own, withdrawn, .says = "Products withdrawn."),
+    INT_FIELD(struct list_answer_own, false_reductions,
+              .says = "Announced reductions that became none, in the last year."),
     { 0 },
 };
 // clang-format on
@@ -127,6 +129,8 @@ refused catalog_list_own(struct request *request)
         answer->next_cursor =
             id_text(request->memory, "prd", answer->data.items[limit - 1].product.number);
     count_states(request->tx, request->memory, seller.seller, answer);
+    answer->false_reductions = catalog_false_reductions(
+        request->tx, seller.seller, moment_before(request->now, days(FALSE_DAYS)));
     request->title = _("Your products");
     return NULL;
 }

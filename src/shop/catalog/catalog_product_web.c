@@ -35,6 +35,7 @@ struct offer_answer {
     enum seller_standing standing;
     bool trusted, best, in_stock, sends;
     struct money item, shipping, total;
+    struct reduction_answer *reduction;
     const char *way, *arrives;
     int64_t stock, ship_days;
 };
@@ -103,6 +104,8 @@ static const struct field offer_fields[] = {
     MONEY_FIELD(struct offer_answer, item, .says = "One piece, in the visitor's currency."),
     MONEY_FIELD(struct offer_answer, shipping, .says = "Sending it in the proposed way."),
     MONEY_FIELD(struct offer_answer, total, .says = "Both: at the door."),
+    MAYBE_FIELD(struct offer_answer, reduction, reduction_fields,
+                .says = "That the seller announces, or null."),
     TEXT_FIELD(struct offer_answer, way, .says = "The proposed way, or null."),
     TEXT_FIELD(struct offer_answer, arrives, .says = "When, in words, or null."),
     INT_FIELD(struct offer_answer, stock, .says = "How many are left."),
@@ -297,6 +300,7 @@ static struct offer_answer offer_answer(struct arena *memory, const struct varia
         .item = door->item,
         .shipping = door->shipping,
         .total = door->total,
+        .reduction = catalog_show_reduction(memory, &offer->reduction, &door->rate),
         .stock = offer->stock,
         .ship_days = offer->ship_days,
     };

@@ -79,6 +79,7 @@ struct variant_offers catalog_offers(struct store_tx *tx, struct arena *memory, 
             .standing = sellers_standing_named(rows_text(&rows, memory, "standing")),
             .ship_days = rows_int(&rows, "ship_days"),
         };
+        offer->reduction = catalog_reduction_from_row(&rows, memory);
         bool may_sell = offer->standing != SELLER_SUSPENDED && offer->standing != SELLER_RESTRICTED;
         offer->open = offer->open && may_sell;
     }

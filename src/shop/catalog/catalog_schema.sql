@@ -95,3 +95,38 @@ UPDATE catalog_product SET title_sold = title WHERE state <> 'draft';
 ALTER TABLE catalog_offer ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;
 -- What a photograph looks like (catalog_photograph.h); 0: a drawn scene, or not known.
 ALTER TABLE catalog_picture ADD COLUMN hash BIGINT NOT NULL DEFAULT 0;
+-- version: 4
+-- What an offer cost, and from when: a row at each change, also of its being for sale at all. Kept
+-- for ever: see catalog_prices.h.
+CREATE TABLE catalog_price (
+    offer_id BIGINT NOT NULL,
+    from_at  BIGINT NOT NULL,
+    price    BIGINT NOT NULL CHECK (price >= 0), -- in the offer's currency; 0: not for sale
+    was      BIGINT NOT NULL CHECK (was >= 0),   -- announced beside it as the price before; 0: none
+    PRIMARY KEY (offer_id, from_at)
+);
+-- The moment an offer was made at is in its number (id.h).
+INSERT INTO catalog_price (offer_id, from_at, price, was)
+SELECT o.offer_id, ((o.offer_id >> 22) + 1577836800000) * 1000, o.price, 0
+  FROM catalog_offer o JOIN catalog_product p ON p.product_id = o.product_id
+ WHERE o.open = 1 AND p.state = 'listed';
+-- The reduction that an offer announces, as it was found when it was announced, so that no list of
+-- offers has to look at their histories.
+ALTER TABLE catalog_offer ADD COLUMN was BIGINT NOT NULL DEFAULT 0; -- the price before; 0: none
+ALTER TABLE catalog_offer ADD COLUMN was_at BIGINT NOT NULL DEFAULT 0; -- reduced first
+-- The lowest price of the 30 days before that; of a reduction that is none, what it cost then.
+ALTER TABLE catalog_offer ADD COLUMN was_lowest BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE catalog_offer ADD COLUMN was_lowest_at BIGINT NOT NULL DEFAULT 0; -- charged last
+ALTER TABLE catalog_offer ADD COLUMN was_false_at BIGINT NOT NULL DEFAULT 0; -- none since; 0: it is
+-- Each time a reduction became none. Stays when the seller takes it away: it counts for standing.
+CREATE TABLE catalog_false_reduction (
+    offer_id  BIGINT NOT NULL,
+    at        BIGINT NOT NULL,
+    seller_id BIGINT NOT NULL,
+    was       BIGINT NOT NULL,
+    price     BIGINT NOT NULL, -- that was announced as reduced
+    lowest    BIGINT NOT NULL, -- what it had cost within the 30 days before
+    lowest_at BIGINT NOT NULL,
+    PRIMARY KEY (offer_id, at)
+);
+CREATE INDEX catalog_false_reduction_seller ON catalog_false_reduction (seller_id, at);

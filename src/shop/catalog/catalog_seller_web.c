@@ -29,6 +29,7 @@ struct variant_row {
     offer_id offer;
     const char *options, *sku;
     struct money price;
+    struct reduction_answer *reduction;
     int64_t stock, weight_grams;
 };
 struct own_picture {
@@ -58,6 +59,8 @@ static const struct field variant_row_fields[] = {
     TEXT_FIELD(struct variant_row, options, .says = "Colour, size and so on; may be empty."),
     TEXT_FIELD(struct variant_row, sku, .says = "The seller's own number, or null."),
     MONEY_FIELD(struct variant_row, price, .says = "In the seller's currency."),
+    MAYBE_FIELD(struct variant_row, reduction, reduction_fields,
+                .says = "That is announced, or null."),
     INT_FIELD(struct variant_row, stock, .says = "How many there are."),
     INT_FIELD(struct variant_row, weight_grams, .says = "With its packing."),
     { 0 },
@@ -221,6 +224,7 @@ static void fill_variants(struct arena *memory, const struct editing *editing,
             .options = arena_copy(memory, text_of(&options)),
             .sku = variant->sku,
             .price = variant->price,
+            .reduction = catalog_show_reduction(memory, &editing->reductions[i], NULL),
             .stock = variant->stock,
             .weight_grams = variant->weight_grams,
         };

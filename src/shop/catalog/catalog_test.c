@@ -11,6 +11,7 @@
 
 int catalog_tests(void);
 int catalog_judged_tests(void);
+int catalog_prices_tests(void);
 
 /* CSV -------------------------------------------------------------------------------------- */
 
@@ -405,5 +406,6 @@ int catalog_tests(void)
         cmocka_unit_test(what_is_no_picture_is_refused),
         cmocka_unit_test(photographs_that_look_alike_have_like_hashes),
     };
-    return cmocka_run_group_tests_name("catalog", tests, NULL, NULL) + catalog_judged_tests();
+    return cmocka_run_group_tests_name("catalog", tests, NULL, NULL) + catalog_judged_tests() +
+           catalog_prices_tests();
 }

@@ -361,3 +361,7 @@ const struct module catalog_import_module = {
     .name = "catalog_import",
     .routes = catalog_import_routes,
 };
+const struct module catalog_prices_module = {
+    .name = "catalog_prices",
+    .routes = catalog_prices_routes,
+};

@@ -3,6 +3,7 @@
 
 #include "shop/catalog/catalog_inside.h"
 #include "shop/catalog/catalog_photograph.h"
+#include "shop/catalog/catalog_prices_web.h"
 #include "shop/fraud/fraud.h"
 #include "shop/search/search_web.h"
 #include "web/route.h"
@@ -52,4 +53,5 @@ extern const struct field catalog_own_request_fields[], catalog_own_list_fields[
 refused catalog_list_own(struct request *request);
 
 extern const struct route catalog_product_routes[], catalog_pictures_routes[],
-    catalog_seller_routes[], catalog_offers_routes[], catalog_import_routes[];
+    catalog_seller_routes[], catalog_offers_routes[], catalog_import_routes[],
+    catalog_prices_routes[];

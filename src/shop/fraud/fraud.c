@@ -2,12 +2,12 @@
 #include "shop/fraud/fraud_inside.h"
 
 #include "base/id.h"
+#include "shop/fraud/fraud_challenges.h"
 #include "shop/fraud/fraud_gather.h"
 #include "shop/fraud/fraud_kept.h"
 #include "shop/fraud/fraud_sql.h"
 
-REFUSAL(FRAUD_CHALLENGED, 403,
-        "Please confirm that it is you, with the code that we send you. Then do it once more.");
+REFUSAL(FRAUD_CHALLENGED, 403, "Please confirm that it is you. Then do it once more.");
 REFUSAL(FRAUD_REFUSED, 403,
         "We could not accept this, and nothing was charged or changed. If you think that is wrong, "
         "ask us to look at it: a person will.");
@@ -178,7 +178,8 @@ static void pass_challenge(struct judging *judging, fraud_decision_id decision)
         !store_do(judging->tx, &fraud_use_challenge,
                   WITH(INT(question->now.us), INT(decision.number), INT(question->account),
                        INT(question->act), INT(device ? device->id : 0), INT(since.us),
-                       INT(question->amount.minor))))
+                       INT(question->amount.minor), INT(FRAUD_WAY_BANK),
+                       TEXT(question->card_token))))
         return;
     judging->action = FRAUD_ALLOW;
     judging->by = FRAUD_BY_PASSED;

@@ -60,6 +60,8 @@ struct fraud_question {
     double amount_usd;   /* the same in US dollars */
     const char *account_country;
     const char *card, *card_country; /* the gateway's name of the card itself; where it is from */
+    const char *card_token;          /* what the gateway would be given to take the money */
+    struct money charged;            /* and how much it would take */
     const char *postal, *postal_country; /* the whole address in one text; only its hash is kept */
     bool by_credit;
     struct {

@@ -165,8 +165,10 @@ UPDATE fraud_model SET state = 'retired' WHERE state = :from;
 
 -- name: fraud_insert_challenge
 INSERT INTO fraud_challenge (token_tag, decision_id, account_id, act, device, amount, code_tag,
-                             tries, sent, made_at, expires_at, passed_at, used_at)
-VALUES (:token, :decision, :account, :act, :device, :amount, NULL, 0, 0, :now, 0, 0, 0);
+                             tries, sent, made_at, expires_at, passed_at, used_at, card_token,
+                             charged, charged_currency)
+VALUES (:token, :decision, :account, :act, :device, :amount, NULL, 0, 0, :now, 0, 0, 0, :card_token,
+        :charged, :charged_currency);
 
 -- name: fraud_select_challenge
 SELECT decision_id, account_id, act, device, amount, code_tag, tries, sent, made_at, expires_at,
@@ -185,15 +187,26 @@ UPDATE fraud_challenge SET code_tag = :code, expires_at = :expires, tries = 0, s
 UPDATE fraud_challenge SET passed_at = :now, passed_by = :way
  WHERE token_tag = :token AND passed_at = 0;
 
+-- name: fraud_select_challenge_card
+SELECT card_token, charged, charged_currency FROM fraud_challenge
+ WHERE token_tag = :token AND card_token IS NOT NULL;
+
+-- name: fraud_pass_challenge_of_row
+-- By the decision that it confirms, for who was not given its token.
+UPDATE fraud_challenge SET passed_at = :now, passed_by = :way
+ WHERE account_id = :account AND decision_id = :decision AND passed_at = 0 AND made_at > :since;
+
 -- name: fraud_select_way
--- By which way the challenge was passed that let a decision through.
-SELECT passed_by FROM fraud_challenge WHERE used_decision = :decision AND used_decision > 0;
+-- By which way the challenge was passed that let a decision through; of several, the strongest.
+SELECT MAX(passed_by) AS way FROM fraud_challenge WHERE used_decision = :decision AND used_decision > 0;
 
 -- name: fraud_use_challenge
--- Once, soon after it was passed, by the same hand, for the same act and no more money.
+-- Once, soon after it was passed, by the same hand, for the same act and no more money; and what a
+-- bank has confirmed is its own card alone.
 UPDATE fraud_challenge SET used_at = :now, used_decision = :decision
  WHERE account_id = :account AND act = :act AND device = :device AND used_at = 0
-   AND passed_at > :since AND amount >= :amount;
+   AND passed_at > :since AND amount >= :amount
+   AND (passed_by <> :bank OR card_token = :card_token);
 
 -- name: fraud_raise_alarm
 INSERT INTO fraud_alarm (kind, says, first_at, last_at, count, ended_at)

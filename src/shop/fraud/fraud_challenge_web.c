@@ -8,6 +8,10 @@
 #include "shop/accounts/accounts_passkey.h"
 #include "shop/accounts/accounts_totp.h"
 #include "shop/fraud/fraud_challenges.h"
+#include "shop/payments/payments_bank.h"
+
+REFUSAL_AT(CHALLENGE_WAY_WRONG, 422, "way",
+           "This way is not answered here. The card's bank is asked at /bank behind this address.");
 
 /* Sending ---------------------------------------------------------------------------------- */
 
@@ -36,11 +40,10 @@ static refused send_code(struct request *request, const char *token, enum fraud_
 {
     char code[7];
     secret_code(code);
-    struct sending sending = { request->memory,
-                               { .token = token,
-                                 .code = code,
-                                 .act_words = _(fraud_acts[act].words),
-                                 .now = request->now } };
+    struct sending sending = {
+        request->memory,
+        { .token = token, .code = code, .act_words = _(fraud_acts[act].words), .now = request->now }
+    };
     return store_transact(request->store, send_act, &sending);
 }
 
@@ -115,7 +118,7 @@ static const struct field answer_fields[] = {
 struct challenge_answer {
     const char *challenge, *next;
     enum fraud_act act;
-    bool passed, may_send, sent, checkout, passkey, totp, recovery, stronger;
+    bool passed, may_send, sent, checkout, passkey, bank, totp, recovery, stronger;
     LIST_OF(const char *) ways;
 };
 static const struct field challenge_fields[] = {
@@ -128,6 +131,7 @@ static const struct field challenge_fields[] = {
     BOOL_FIELD(struct challenge_answer, may_send, .says = "A new code can be sent."),
     BOOL_FIELD(struct challenge_answer, checkout, .says = "It is about a purchase."),
     BOOL_FIELD(struct challenge_answer, passkey, .says = "A passkey can be used."),
+    BOOL_FIELD(struct challenge_answer, bank, .says = "The card's bank can be asked."),
     BOOL_FIELD(struct challenge_answer, totp, .says = "A one-time code can be used."),
     BOOL_FIELD(struct challenge_answer, recovery, .says = "A recovery code can be used."),
     BOOL_FIELD(struct challenge_answer, stronger, .says = "There is a way beside the mailbox."),
@@ -145,9 +149,14 @@ static void fill(struct request *request, struct store_tx *tx,
 {
     struct challenge_answer *answer = request->answer;
     struct account_ways ways = accounts_ways(tx, (account_id){ challenge->account });
+    struct fraud_charge charge;
+    const char *token = request_text(request, "challenge");
     bool own = next && next[0] == '/' && next[1] != '/' && next[1] != '\\';
+    bool bank = challenge->account == request->visitor.account.number &&
+                fraud_challenge_charge(tx, request->memory, token, &charge) &&
+                payments_can_authenticate(request->settings, charge.card_token);
     *answer = (struct challenge_answer){
-        .challenge = request_text(request, "challenge"),
+        .challenge = token,
         .next = own ? next : NULL,
         .act = challenge->act,
         .passed = challenge->passed,
@@ -155,12 +164,14 @@ static void fill(struct request *request, struct store_tx *tx,
         .may_send = challenge->may_send,
         .checkout = challenge->act == FRAUD_CHECKOUT,
         .passkey = ways.passkeys > 0,
+        .bank = bank,
         .totp = ways.totp,
         .recovery = ways.recovery_codes > 0,
         .stronger = is_stronger(&ways),
         .ways.items = arena_array(request->memory, FRAUD_WAYS, sizeof(char *)),
     };
     add_way(answer, answer->passkey, FRAUD_WAY_PASSKEY);
+    add_way(answer, answer->bank, FRAUD_WAY_BANK);
     add_way(answer, answer->totp, FRAUD_WAY_TOTP);
     add_way(answer, answer->recovery, FRAUD_WAY_RECOVERY);
     add_way(answer, true, FRAUD_WAY_EMAIL);
@@ -238,7 +249,8 @@ static refused check_by_accounts(struct store_tx *tx, const struct passing *pass
     switch (passing->way) {
     case FRAUD_WAY_PASSKEY: accounts_check_passkey(tx, &passkey); return passkey.why;
     case FRAUD_WAY_TOTP: accounts_check_totp(tx, &check); return check.why;
-    default: accounts_check_recovery(tx, &check); return check.why;
+    case FRAUD_WAY_RECOVERY: accounts_check_recovery(tx, &check); return check.why;
+    default: return &CHALLENGE_WAY_WRONG;
     }
 }
 
@@ -351,7 +363,7 @@ const struct route fraud_challenge_routes[] = {
                    &RECOVERY_CODE_WRONG, &RECOVERY_CODE_USED, &SECURITY_TRIES_USED,
                    &PASSKEY_UNREADABLE, &PASSKEY_CHALLENGE_WRONG, &PASSKEY_ORIGIN_WRONG,
                    &PASSKEY_NOT_VERIFIED, &PASSKEY_ALGORITHM, &PASSKEY_SIGNATURE_WRONG,
-                   &PASSKEY_NOT_FOUND, &PASSKEY_COPIED },
+                   &PASSKEY_NOT_FOUND, &PASSKEY_COPIED, &CHALLENGE_WAY_WRONG },
       .then = "/", .again = "/challenges/{challenge}", .limit = { 20, 600 },
       .done = N_("Thank you. Please do it once more: it will go through now.") },
     { POST, "/challenges/{challenge}/code", ANYONE, send_again, .summary = "Send a new code",

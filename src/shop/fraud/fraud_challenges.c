@@ -1,5 +1,5 @@
-/* Fraud, challenges: "confirm that it is you", opened by a judgement and passed by a mailed code, or
- * by a way that another module has checked. */
+/* Fraud, challenges: "confirm that it is you", opened by a judgement and passed by a mailed code,
+ * or by a way that another module has checked. */
 #include "shop/fraud/fraud_challenges.h"
 
 #include "base/id.h"
@@ -23,6 +23,7 @@ const struct choice fraud_ways[] = {
     [FRAUD_WAY_RECOVERY] = { "recovery", N_("By a recovery code") },
     [FRAUD_WAY_TOTP] = { "totp", N_("By a one-time code") },
     [FRAUD_WAY_PASSKEY] = { "passkey", N_("By a passkey") },
+    [FRAUD_WAY_BANK] = { "bank", N_("By the card’s bank") },
     { 0 },
 };
 
@@ -59,7 +60,8 @@ const char *fraud_open_challenge(struct store_tx *tx, struct arena *memory,
     store_put(tx, &fraud_insert_challenge,
               WITH(BYTES(tag.bytes, sizeof tag.bytes), INT(decision.number), INT(question->account),
                    INT(question->act), INT(device), INT(question->amount.minor),
-                   INT(question->now.us)));
+                   INT(question->now.us), TEXT(question->card_token), INT(question->charged.minor),
+                   TEXT(question->card_token ? question->charged.currency.code : NULL)));
     return token;
 }
 
@@ -158,8 +160,7 @@ void fraud_challenge_pass(struct store_tx *tx, struct fraud_passing *passing)
     else
         passing->why = NULL;
     if (!passing->why)
-        store_put(tx, &fraud_pass_challenge,
-                  WITH(INT(passing->now.us), INT(FRAUD_WAY_EMAIL), key));
+        store_put(tx, &fraud_pass_challenge, WITH(INT(passing->now.us), INT(FRAUD_WAY_EMAIL), key));
 }
 
 refused fraud_challenge_pass_by(struct store_tx *tx, const char *token, enum fraud_way way,
@@ -173,6 +174,30 @@ refused fraud_challenge_pass_by(struct store_tx *tx, const char *token, enum fra
         store_put(tx, &fraud_pass_challenge,
                   WITH(INT(now.us), INT(way), BYTES(tag.bytes, sizeof tag.bytes)));
     return NULL;
+}
+
+bool fraud_challenge_pass_of(struct store_tx *tx, int64_t account, fraud_decision_id decision,
+                             enum fraud_way way, struct moment now)
+{
+    struct moment since = moment_before(now, hours(CHALLENGE_HOURS));
+    return store_do(
+               tx, &fraud_pass_challenge_of_row,
+               WITH(INT(now.us), INT(way), INT(account), INT(decision.number), INT(since.us))) != 0;
+}
+
+bool fraud_challenge_charge(struct store_tx *tx, struct arena *memory, const char *token,
+                            struct fraud_charge *ret_charge)
+{
+    struct secret_tag tag = token_tag(tx, token);
+    struct rows rows =
+        store_query(tx, &fraud_select_challenge_card, WITH(BYTES(tag.bytes, sizeof tag.bytes)));
+    if (!rows_next(&rows))
+        return false;
+    struct currency currency = currency_of(rows_text(&rows, memory, "charged_currency"));
+    *ret_charge = (struct fraud_charge){ .card_token = rows_text(&rows, memory, "card_token"),
+                                         .amount = money_of(rows_int(&rows, "charged"), currency) };
+    rows_close(&rows);
+    return true;
 }
 
 enum fraud_way fraud_way_of(struct store_tx *tx, fraud_decision_id decision)

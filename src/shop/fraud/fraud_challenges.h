@@ -15,6 +15,7 @@ enum fraud_way {
     FRAUD_WAY_RECOVERY,
     FRAUD_WAY_TOTP,
     FRAUD_WAY_PASSKEY,
+    FRAUD_WAY_BANK,
     FRAUD_WAYS,
 };
 extern const struct choice fraud_ways[];
@@ -48,5 +49,16 @@ void fraud_challenge_pass(struct store_tx *tx, struct fraud_passing *passing);
  * done. */
 refused fraud_challenge_pass_by(struct store_tx *tx, const char *token, enum fraud_way way,
                                 struct moment now);
+/* The same by the decision that is confirmed; false when there is no challenge of it that waits. */
+bool fraud_challenge_pass_of(struct store_tx *tx, int64_t account, fraud_decision_id decision,
+                             enum fraud_way way, struct moment now);
+
+/* What a card would pay; false when the challenge is about nothing of the kind. */
+struct fraud_charge {
+    const char *card_token;
+    struct money amount;
+};
+bool fraud_challenge_charge(struct store_tx *tx, struct arena *memory, const char *token,
+                            struct fraud_charge *ret_charge);
 /* By which way a challenge was passed that let the decision through; FRAUD_WAY_NONE. */
 enum fraud_way fraud_way_of(struct store_tx *tx, fraud_decision_id decision);

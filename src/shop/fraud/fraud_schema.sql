@@ -140,3 +140,8 @@ ALTER TABLE fraud_challenge ADD COLUMN passed_by BIGINT NOT NULL DEFAULT 0; -- e
 ALTER TABLE fraud_challenge ADD COLUMN used_decision BIGINT NOT NULL DEFAULT 0;
 UPDATE fraud_challenge SET passed_by = 1 WHERE passed_at > 0;
 CREATE INDEX fraud_challenge_used ON fraud_challenge (used_decision) WHERE used_decision > 0;
+-- version: 3
+-- What a card would pay, so that its bank can be asked to confirm it.
+ALTER TABLE fraud_challenge ADD COLUMN card_token TEXT;
+ALTER TABLE fraud_challenge ADD COLUMN charged BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE fraud_challenge ADD COLUMN charged_currency TEXT;

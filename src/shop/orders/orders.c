@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/id.h"
+#include "shop/coupons/coupons.h"
 #include "shop/orders/orders_sql.h"
 
 #define BIT(STATE) (1u << (STATE))
@@ -252,8 +253,11 @@ static void give_back_promotions(struct store_tx *tx, const struct order *order,
 {
     int64_t purchase = order->purchase.number;
     promotions_give_back(tx, purchase, order->seller, now);
-    if (!store_int(tx, &orders_count_not_cancelled, WITH(INT(purchase)), 0))
-        promotions_forget_first(tx, purchase, order->buyer);
+    coupons_restore(tx, purchase, order->seller, now);
+    if (store_int(tx, &orders_count_not_cancelled, WITH(INT(purchase)), 0))
+        return;
+    coupons_restore(tx, purchase, (seller_id){ 0 }, now); /* the market's are of all of it */
+    promotions_forget_first(tx, purchase, order->buyer);
 }
 
 refused orders_cancel(struct store_tx *tx, struct arena *memory, order_id number,
@@ -305,6 +309,24 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
 
 /* What others say -------------------------------------------------------------------------- */
 
+/* The rewards of an order that was paid: coupons, once each. */
+static refused give_rewards(struct store_tx *tx, const struct order *order, struct moment now)
+{
+    AUTO(arena) memory = { 0 };
+    struct promotion_gifts gifts = promotions_gifts(tx, order->purchase.number, order->seller);
+    for (size_t i = 0; i < gifts.count; i++) {
+        coupon_id coupon;
+        refused why = coupons_give(tx, gifts.items[i], order->buyer,
+                                   arena_format(&memory, "reward %lld %lld",
+                                                (long long)order->purchase.number,
+                                                (long long)gifts.items[i].number),
+                                   now, &coupon);
+        if (why && why != &COUPON_OVER && why != &PROMOTION_NOT_FOUND)
+            return why;
+    }
+    return NULL;
+}
+
 static refused pay_orders(struct store_tx *tx, const struct event *event)
 {
     const struct payment *payment = event->what;
@@ -323,7 +345,9 @@ static refused pay_orders(struct store_tx *tx, const struct event *event)
         order->state = ORDER_PAID;
         order->paid_at = event->at;
         order->ship_by = ship_by;
-        refused why = orders_announce(tx, &ORDER_PAID_EVENT, order, event->at);
+        refused why = give_rewards(tx, order, event->at);
+        if (!why)
+            why = orders_announce(tx, &ORDER_PAID_EVENT, order, event->at);
         if (why)
             return why;
     }

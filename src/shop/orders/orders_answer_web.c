@@ -181,7 +181,7 @@ static void fill_adjustments(struct request *request, struct store_tx *tx,
                                                    : USED_COINS;
         answer->adjustments.items[answer->adjustments.count++] = (struct order_adjustment_answer){
             .kind = kind,
-            .name = one->promotion ? one->name : _(cart_use_kinds[kind].words),
+            .name = kind == USED_COINS ? _(cart_use_kinds[kind].words) : one->name,
             .amount = one->amount,
         };
     }

@@ -1,5 +1,6 @@
 /* Orders, on the web: the checkout, and a purchase that was made. */
 #include "shop/cart/cart_web.h"
+#include "shop/coupons/coupons.h"
 #include "shop/fraud/fraud_challenges.h"
 #include "shop/fraud/fraud_web.h"
 #include "shop/orders/orders_web.h"
@@ -298,7 +299,7 @@ const struct route orders_checkout_routes[] = {
       .summary = "Buy the cart", .takes = buy_fields, .gives = purchase_fields,
       .refuses = { &CART_EMPTY, &CART_NOT_BUYABLE, &QUOTE_CHANGED, &ADDRESS_NOT_FOUND,
                    &OUT_OF_STOCK, &PAYMENT_DECLINED, &PAYMENT_TOKEN_WRONG, &CREDIT_TOO_LITTLE,
-                   &QUOTE_TOO_LARGE, &RATE_UNKNOWN, &FRAUD_CHALLENGED, &FRAUD_REFUSED,
+                   &QUOTE_TOO_LARGE, &RATE_UNKNOWN, &PROMOTION_GONE, &COUPON_SPENT, &FRAUD_CHALLENGED, &FRAUD_REFUSED,
                    &CHALLENGE_SENT_ENOUGH },
       .then = "/purchases/{purchase}", .again = "/checkout", .once = true, .scope = SCOPE_BUY },
     { GET, "/purchases/{purchase}", SIGNED_IN, show_purchase,

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/id.h"
+#include "shop/coupons/coupons.h"
 #include "shop/exchange/exchange.h"
 #include "shop/orders/orders_sql.h"
 
@@ -70,7 +71,7 @@ static void write_adjustments(struct store_tx *tx, order_id order, const struct 
     for (size_t i = 0; i < cart->quote.use_count; i++) {
         const struct quote_use *use = &cart->quote.uses[i];
         const char *name = use->promotion ? cart->facts.promotions[use->fact].name
-                           : use->bundle  ? "bundle"
+                           : use->bundle  ? cart->facts.bundles[use->fact].name
                                           : "coins";
         if (falls_on(cart, use, part, &amount))
             store_put(tx, &orders_insert_adjustment,
@@ -161,6 +162,8 @@ static refused judge(struct store_tx *tx, struct arena *memory, const struct pur
         .account_country = wish->account_country,
         .card = card.fingerprint,
         .card_country = card.country,
+        .card_token = wish->token,
+        .charged = wish->total,
         .postal = arena_format(
             memory, "%s %s %s %s %s", address->line1, address->line2 ? address->line2 : "",
             address->postcode ? address->postcode : "", address->city, address->country),
@@ -185,6 +188,20 @@ static bool placed_before(struct store_tx *tx, struct arena *memory,
                                         .payment = payment.payment,
                                         .state = payment.state };
     return true;
+}
+
+static refused redeem_coupons(struct store_tx *tx, const struct purchase_wish *wish,
+                              purchase_id purchase, const struct cart *cart)
+{
+    for (size_t i = 0; i < cart->quote.use_count; i++) {
+        coupon_id coupon = { cart->quote.uses[i].coupon };
+        refused why = coupon.number ? coupons_redeem(tx, coupon, wish->buyer, purchase.number,
+                                                     wish->now)
+                                    : NULL;
+        if (why)
+            return why;
+    }
+    return NULL;
 }
 
 refused orders_place(struct store_tx *tx, struct arena *memory, const struct purchase_wish *wish,
@@ -237,6 +254,8 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
                                                               .facts = &cart.facts,
                                                               .quote = &cart.quote,
                                                               .now = wish->now });
+    if (!why)
+        why = redeem_coupons(tx, wish, purchase, &cart);
     if (why)
         return why;
     cart_empty(tx, &owner);

@@ -3,7 +3,7 @@
 
 #include "shop/escrow/escrow.h"
 #include "shop/orders/orders_web.h"
-#include "shop/payments/payments.h"
+#include "shop/payments/payments_bank.h"
 #include "shop/sellers/sellers_inside.h"
 
 static const struct choice payment_states[] = {
@@ -54,6 +54,7 @@ struct payment_answer {
     struct money amount, refunded;
     enum payment_state state;
     const char *gateway, *label, *failure;
+    bool bank_confirmed;
     struct moment begun_at, settled_at;
     LIST_OF(struct refund_answer) refunds;
     struct chargeback_answer *chargeback;
@@ -67,6 +68,8 @@ static const struct field payment_fields[] = {
     CHOICE_FIELD(struct payment_answer, state, payment_states, .says = "Its state."),
     TEXT_FIELD(struct payment_answer, gateway, .says = "Through which gateway."),
     TEXT_FIELD(struct payment_answer, label, .says = "With what."),
+    BOOL_FIELD(struct payment_answer, bank_confirmed,
+               .says = "Its bank confirmed it, and bears what turns out to be fraud."),
     TEXT_FIELD(struct payment_answer, failure, .says = "The gateway's code, or null."),
     MOMENT_FIELD(struct payment_answer, begun_at, .says = "When it was begun."),
     MOMENT_FIELD(struct payment_answer, settled_at, .says = "When it was decided, or null."),
@@ -87,6 +90,7 @@ static struct payment_answer payment_answer_of(struct request *request, struct s
         .refunded = money_of(0, payment->amount.currency),
         .state = payment->state,
         .gateway = payment->gateway,
+        .bank_confirmed = payments_is_authenticated(tx, payment->payment),
         .label = payment->label,
         .failure = payment->failure,
         .begun_at = payment->begun_at,

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "shop/payments/payments_sql.h"
+#include "shop/payments/payments_bank.h"
 #include "shop/payments/payments_jobs.h"
 
 REFUSAL_AT(PAYMENT_DECLINED, 402, "token",
@@ -137,6 +138,8 @@ refused payments_begin(struct store_tx *tx, struct arena *memory, const struct p
                    TEXT(method_names[payment.method]), TEXT(payment.gateway), TEXT(payment.token),
                    TEXT(payment.label), INT(payment.begun_at.us), INT(ask_at.us)));
     *ret_payment = payment.payment;
+    if (wish->method == PAYMENT_CARD)
+        payments_use_authentication_for(tx, &payment);
     if (wish->method == PAYMENT_CREDIT || wish->amount.minor == 0) /* no gateway need be asked */
         return settle(tx, &payment, PAYMENT_CAPTURED, NULL, wish->now);
     return NULL;

@@ -164,13 +164,19 @@ bool payments_describe_card(const struct settings *settings, const char *token,
 /* A gateway: its functions run outside transactions and may block. `key` names the payment or
  * refund for ever, so asking twice charges once. */
 enum gateway_word { GATEWAY_YES, GATEWAY_NO, GATEWAY_LATER };
+struct authentication;
 struct gateway {
     const char *name;
     enum gateway_word (*capture)(const struct payment *payment, const char *key, struct moment now,
                                  const char **ret_failure);
     enum gateway_word (*refund)(const struct payment *payment, struct money amount, const char *key,
                                 struct moment now);
-    /* Knows by the token alone, so it may be asked inside an act. */
+    /* The card's bank is asked to confirm: yes, without asking its holder; no, it cannot; or later,
+     * when the holder has answered on the page that ret_page names. */
+    enum gateway_word (*authenticate)(struct arena *memory, const struct authentication *asked,
+                                      const char *key, const char **ret_page);
+    /* Know by the token alone, so they may be asked inside an act. */
+    bool (*can_authenticate)(const char *token);
     bool (*describe)(const char *token, struct arena *memory, struct payment_card *ret_card);
 };
 extern const struct gateway payments_sandbox;

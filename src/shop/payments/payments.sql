@@ -70,3 +70,31 @@ SELECT p.payment_id FROM payments_payment p
        (SELECT COALESCE(SUM(c.amount), 0) FROM payments_chargeback c
          WHERE c.payment_id = p.payment_id)
  ORDER BY p.payment_id LIMIT 1;
+
+-- name: payments_count_authentications
+SELECT COUNT(*) AS n FROM payments_authentication WHERE decision_id = :decision_id;
+
+-- name: payments_insert_authentication
+INSERT INTO payments_authentication (authentication_id, account_id, decision_id, attempt, gateway,
+    token, label, amount, currency, state, begun_at, decided_at, payment_id)
+VALUES (:authentication_id, :account_id, :decision_id, :attempt, :gateway, :token, :label, :amount,
+    :currency, 'asked', :now, 0, 0)
+ON CONFLICT (decision_id, attempt) DO NOTHING;
+
+-- name: payments_select_authentication
+SELECT * FROM payments_authentication WHERE authentication_id = :authentication_id;
+
+-- name: payments_settle_authentication_row
+-- Once: what is decided stays so.
+UPDATE payments_authentication SET state = :state, decided_at = :now
+ WHERE authentication_id = :authentication_id AND state = 'asked';
+
+-- name: payments_use_authentication
+-- The newest that fits: the same card, no more money, approved a short while ago, used for nothing.
+UPDATE payments_authentication SET payment_id = :payment_id
+ WHERE authentication_id = (SELECT MAX(authentication_id) FROM payments_authentication
+    WHERE account_id = :account_id AND state = 'approved' AND payment_id = 0 AND token = :token
+      AND currency = :currency AND amount >= :amount AND decided_at > :since);
+
+-- name: payments_count_authenticated
+SELECT COUNT(*) AS n FROM payments_authentication WHERE payment_id = :payment_id AND payment_id > 0;

@@ -5,23 +5,28 @@
  *
  * Each token may be continued by a country and a suffix of small letters and digits
  * ("tok_visa_PT_k3f9"): then it is a card of its own, with a fingerprint and a country, and behaves
- * as the token that it begins with. */
-#include "shop/payments/payments.h"
+ * as the token that it begins with.
+ *
+ * The bank of a Visa asks its holder on a page of the sandbox (payments_bank_web.c), that of a
+ * Mastercard confirms without asking, and those of the cards that answer late cannot be asked. */
+#include "shop/payments/payments_bank.h"
 
 #include "base/words.h"
 
+enum bank { BANK_ASKS, BANK_KNOWS, BANK_ABSENT };
 static const struct {
     const char *token, *label;
     const char *failure;   /* declines with this code */
     int64_t later_seconds; /* says "later" for so long; below zero: always */
+    enum bank bank;        /* when it is asked to confirm that its holder pays */
 } cards[] = {
-    { "tok_visa", "Visa ·· 4242", NULL, 0 },
-    { "tok_mastercard", "Mastercard ·· 4444", NULL, 0 },
-    { "tok_declined", "Visa ·· 0002", "card_declined", 0 },
-    { "tok_no_funds", "Visa ·· 9995", "insufficient_funds", 0 },
-    { "tok_late", "Visa ·· 7771", NULL, 30 },
-    { "tok_late_declined", "Visa ·· 7772", "card_declined", 30 },
-    { "tok_never", "Visa ·· 7773", NULL, -1 },
+    { "tok_visa", "Visa ·· 4242", NULL, 0, BANK_ASKS },
+    { "tok_mastercard", "Mastercard ·· 4444", NULL, 0, BANK_KNOWS },
+    { "tok_declined", "Visa ·· 0002", "card_declined", 0, BANK_ASKS },
+    { "tok_no_funds", "Visa ·· 9995", "insufficient_funds", 0, BANK_ASKS },
+    { "tok_late", "Visa ·· 7771", NULL, 30, BANK_ABSENT },
+    { "tok_late_declined", "Visa ·· 7772", "card_declined", 30, BANK_ABSENT },
+    { "tok_never", "Visa ·· 7773", NULL, -1, BANK_ABSENT },
 };
 enum { CARDS = sizeof cards / sizeof *cards, SUFFIX_MAX = 24 };
 
@@ -100,9 +105,31 @@ static enum gateway_word refund(const struct payment *payment, struct money amou
     return GATEWAY_YES;
 }
 
+static bool can_authenticate(const char *token)
+{
+    char country[3];
+    int card = card_of(token, country);
+    return card >= 0 && cards[card].bank != BANK_ABSENT;
+}
+
+static enum gateway_word authenticate(struct arena *memory, const struct authentication *asked,
+                                      const char *key, const char **ret_page)
+{
+    char country[3];
+    int card = card_of(asked->token, country);
+    if (card < 0 || cards[card].bank == BANK_ABSENT)
+        return GATEWAY_NO;
+    if (cards[card].bank == BANK_KNOWS)
+        return GATEWAY_YES;
+    *ret_page = arena_format(memory, "/sandbox/bank/%s", key);
+    return GATEWAY_LATER;
+}
+
 const struct gateway payments_sandbox = {
     .name = "sandbox",
     .capture = capture,
     .refund = refund,
+    .authenticate = authenticate,
+    .can_authenticate = can_authenticate,
     .describe = describe,
 };

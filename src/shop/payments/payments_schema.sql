@@ -79,3 +79,26 @@ SELECT payment_id, purchase_id, buyer_id, amount, currency, method,
 DROP TABLE payments_payment;
 ALTER TABLE payments_payment_next RENAME TO payments_payment;
 CREATE INDEX payments_payment_begun ON payments_payment (ask_at) WHERE state = 'begun';
+-- version: 4
+-- A card's bank asked to confirm that its holder pays (3-D Secure). What it approved is used for one
+-- payment, and the bank then bears what turns out to be fraud.
+CREATE TABLE payments_authentication (
+    authentication_id BIGINT PRIMARY KEY,
+    account_id  BIGINT NOT NULL,
+    decision_id BIGINT NOT NULL, -- whose challenge it passes
+    attempt     BIGINT NOT NULL,
+    gateway     TEXT NOT NULL,
+    token       TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    amount      BIGINT NOT NULL CHECK (amount > 0),
+    currency    TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('asked', 'approved', 'declined')),
+    begun_at    BIGINT NOT NULL,
+    decided_at  BIGINT NOT NULL, -- 0: not yet
+    payment_id  BIGINT NOT NULL, -- what it was used for; 0: nothing yet
+    UNIQUE (decision_id, attempt)
+);
+CREATE INDEX payments_authentication_ready ON payments_authentication (account_id)
+ WHERE state = 'approved' AND payment_id = 0;
+CREATE INDEX payments_authentication_used ON payments_authentication (payment_id)
+ WHERE payment_id > 0;

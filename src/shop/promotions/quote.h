@@ -57,6 +57,7 @@ struct quote_promotion {
 /* Items that cost less together. All of one seller. */
 struct quote_bundle {
     int64_t bundle;
+    const char *name; /* carried along */
     struct quote_bundle_member {
         size_t item;
         int64_t count;

@@ -87,6 +87,7 @@ static struct search_card card_from_row(const struct rows *rows, struct arena *m
         .listed_at = { rows_int(rows, "listed_at") },
         .price =
             money_of(rows_int(rows, "price"), currency_of(rows_text(rows, memory, "currency"))),
+        .reduction = catalog_reduction_from_row(rows, memory),
         .stock = rows_int(rows, "stock"),
         .weight_grams = rows_int(rows, "weight_grams"),
         .seller = { rows_int(rows, "seller_id") },

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "shop/catalog/catalog.h"
+#include "shop/catalog/catalog_prices.h"
 
 enum search_sort { SEARCH_BEST, SEARCH_PRICE_UP, SEARCH_PRICE_DOWN, SEARCH_NEWEST, SEARCH_ORDERS };
 extern const struct choice search_sorts[];
@@ -28,9 +29,10 @@ struct search_card {
     product_id product;
     const char *title, *brand, *picture;
     category_id category;
-    offer_id offer;     /* the cheapest one */
-    struct money price; /* of it, in its seller's currency */
-    int64_t stock;      /* of it */
+    offer_id offer;             /* the cheapest one */
+    struct money price;         /* of it, in its seller's currency */
+    struct reduction reduction; /* that it announces */
+    int64_t stock;              /* of it */
     int64_t weight_grams;
     int64_t variants; /* that are offered */
     int64_t sellers;  /* that offer it */

@@ -14,6 +14,8 @@ const struct field card_fields[] = {
                 .says = "Of the cheapest offer, in the visitor's currency."),
     MONEY_FIELD(struct card_answer, door,
                 .says = "With the proposed shipping to the visitor's country."),
+    MAYBE_FIELD(struct card_answer, reduction, reduction_fields,
+                .says = "That is announced of that offer, or null."),
     BOOL_FIELD(struct card_answer, from,
                .says = "Other variants or sellers may cost something else."),
     BOOL_FIELD(struct card_answer, sends, .says = "It is sent to the visitor's country."),
@@ -111,7 +113,7 @@ struct door doors_find(struct doors *doors, const struct door_question *question
     struct rate rate;
     if (!find_rate(doors, question->price.currency, &rate)) /* shown as the seller asks it */
         return (struct door){ .item = question->price, .total = question->price };
-    struct door door = { .item = money_convert(question->price, rate) };
+    struct door door = { .item = money_convert(question->price, rate), .rate = rate };
     door.ways = find_ways(doors, question, rate);
     door.sends = door.ways.count > 0;
     door.shipping =
@@ -133,6 +135,7 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
         .picture = card->picture,
         .price = door->item,
         .door = door->total,
+        .reduction = catalog_show_reduction(memory, &card->reduction, &door->rate),
         .from = card->variants > 1 || card->sellers > 1,
         .sends = door->sends,
         .in_stock = card->in_stock,

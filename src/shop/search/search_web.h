@@ -2,6 +2,7 @@
  * the visitor's door. */
 #pragma once
 
+#include "shop/catalog/catalog_prices_web.h"
 #include "shop/search/search.h"
 #include "shop/shipping/shipping.h"
 #include "web/route.h"
@@ -11,7 +12,8 @@ struct card_answer {
     offer_id offer;
     const char *title, *brand, *picture;
     struct money price, door; /* door: with the shipping that the cart would propose */
-    bool from;                /* other variants or sellers may cost something else */
+    struct reduction_answer *reduction;
+    bool from; /* other variants or sellers may cost something else */
     bool sends, in_stock, shipping_free, quick;
     const char *arrives;
     seller_id seller;
@@ -31,6 +33,7 @@ struct door {
     bool sends;
     struct money item, shipping, total; /* the visitor's currency; not sent: total is item */
     struct shipping_offers ways;        /* the proposed one first */
+    struct rate rate;                   /* from the seller's; per_million 0: there is none */
 };
 struct door_question {
     seller_id seller;
