@@ -1,11 +1,11 @@
 -- name: fraud_select_histories
 -- What is known of all that an act uses, in one go; a place that is not needed asks for 0.
-SELECT entity_id, shard, bytes FROM fraud_history
+SELECT entity_id, shard, home_id, bytes FROM fraud_history
  WHERE entity_id IN (:e0, :e1, :e2, :e3, :e4, :e5, :e6, :e7, :e8, :e9);
 
 -- name: fraud_select_more_histories
 -- The same for an act that uses more: SQLite sorts what it is given, so few are asked as few.
-SELECT entity_id, shard, bytes FROM fraud_history
+SELECT entity_id, shard, home_id, bytes FROM fraud_history
  WHERE entity_id IN (:e0, :e1, :e2, :e3, :e4, :e5, :e6, :e7, :e8, :e9, :e10, :e11, :e12, :e13,
                      :e14, :e15, :e16, :e17, :e18, :e19);
 
@@ -13,8 +13,13 @@ SELECT entity_id, shard, bytes FROM fraud_history
 SELECT bytes FROM fraud_history WHERE entity_id = :entity AND shard = 0;
 
 -- name: fraud_upsert_history
-INSERT INTO fraud_history (entity_id, shard, kind, bytes) VALUES (:entity, :shard, :kind, :bytes)
+INSERT INTO fraud_history (home_id, entity_id, shard, kind, bytes)
+VALUES (:home, :entity, :shard, :kind, :bytes)
     ON CONFLICT (entity_id, shard) DO UPDATE SET bytes = excluded.bytes;
+
+-- name: fraud_update_history
+UPDATE fraud_history SET bytes = :bytes
+ WHERE home_id = :home AND entity_id = :entity AND shard = :shard;
 
 -- name: fraud_insert_link
 INSERT INTO fraud_link (entity_id, account_id, kind, first_at)

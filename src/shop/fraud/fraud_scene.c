@@ -109,6 +109,7 @@ static void take_row(struct store_tx *tx, struct arena *memory, struct fraud_sce
         return;
     if (rows_int(rows, "shard") == shard_of(tx, entity->kind)) {
         entity->own = history;
+        entity->home = rows_int(rows, "home_id");
     } else {
         entity->shared = true;
         history_merge(&entity->all, memory, &history);
@@ -132,6 +133,26 @@ void scene_load(struct store_tx *tx, struct arena *memory, struct fraud_scene *s
             history_merge(&scene->entities[i].all, memory, &scene->entities[i].own);
 }
 
+static int64_t first_of(const struct fraud_scene *scene, enum fraud_entity_kind kind)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->entities[i].kind == kind)
+            return scene->entities[i].id;
+    return 0;
+}
+
+/* Beside what it is seen with now, which mostly is what it will be seen with. */
+static int64_t new_home(const struct fraud_scene *scene, const struct fraud_entity *entity)
+{
+    int64_t home = 0;
+    if (entity->kind == ENTITY_DEVICE || entity->kind == ENTITY_CARD ||
+        entity->kind == ENTITY_ADDRESS)
+        home = first_of(scene, ENTITY_ACCOUNT);
+    if (entity->kind == ENTITY_IP)
+        home = first_of(scene, ENTITY_NETWORK);
+    return home ? home : entity->id;
+}
+
 void scene_save(struct store_tx *tx, struct arena *memory, const struct fraud_scene *scene)
 {
     for (size_t i = 0; i < scene->count; i++) {
@@ -140,9 +161,14 @@ void scene_save(struct store_tx *tx, struct arena *memory, const struct fraud_sc
         if (!entity->changed)
             continue;
         unsigned char *bytes = history_pack(memory, &entity->own, &size);
-        store_put(tx, &fraud_upsert_history,
-                  WITH(INT(entity->id), INT(shard_of(tx, entity->kind)), INT(entity->kind),
-                       BYTES(bytes, size)));
+        int64_t shard = shard_of(tx, entity->kind);
+        if (entity->home)
+            store_put(tx, &fraud_update_history,
+                      WITH(BYTES(bytes, size), INT(entity->home), INT(entity->id), INT(shard)));
+        else
+            store_put(tx, &fraud_upsert_history,
+                      WITH(INT(new_home(scene, entity)), INT(entity->id), INT(shard),
+                           INT(entity->kind), BYTES(bytes, size)));
     }
 }
 

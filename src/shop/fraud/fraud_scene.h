@@ -28,6 +28,7 @@ struct fraud_entity {
     int64_t id;
     struct fraud_history own; /* of the row that this thread writes */
     struct fraud_history all; /* of all rows, when there are others */
+    int64_t home; /* of that row; 0: it is not there yet */
     bool shared, changed;
 };
 

@@ -145,3 +145,31 @@ CREATE INDEX fraud_challenge_used ON fraud_challenge (used_decision) WHERE used_
 ALTER TABLE fraud_challenge ADD COLUMN card_token TEXT;
 ALTER TABLE fraud_challenge ADD COLUMN charged BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE fraud_challenge ADD COLUMN charged_currency TEXT;
+-- version: 4
+-- The histories that one act writes lie beside each other: a row's home is what it is mostly seen
+-- with (the account of a device, card or address; the network of an IP address), or itself. It stays
+-- where it was first put.
+-- @sqlite
+CREATE TABLE fraud_history_next (
+    home_id   BIGINT NOT NULL,
+    entity_id BIGINT NOT NULL,
+    shard     BIGINT NOT NULL,
+    kind      BIGINT NOT NULL,
+    bytes     BYTEA NOT NULL,
+    PRIMARY KEY (home_id, entity_id, shard)
+) WITHOUT ROWID;
+-- @postgres
+CREATE TABLE fraud_history_next (
+    home_id   BIGINT NOT NULL,
+    entity_id BIGINT NOT NULL,
+    shard     BIGINT NOT NULL,
+    kind      BIGINT NOT NULL,
+    bytes     BYTEA NOT NULL,
+    PRIMARY KEY (home_id, entity_id, shard)
+);
+-- @both
+INSERT INTO fraud_history_next (home_id, entity_id, shard, kind, bytes)
+SELECT entity_id, entity_id, shard, kind, bytes FROM fraud_history;
+DROP TABLE fraud_history;
+ALTER TABLE fraud_history_next RENAME TO fraud_history;
+CREATE UNIQUE INDEX fraud_history_entity ON fraud_history (entity_id, shard);

@@ -98,7 +98,8 @@ static void fill_terms(struct dice *dice, struct basket *basket, size_t at)
         .alone = roll(dice, 8) == 0,
         .funder = (enum promotion_funder)roll(dice, 3),
     };
-    memcpy(terms->group, groups[roll(dice, 4)], 2);
+    const char *group = groups[roll(dice, 4)];
+    memcpy(terms->group, group, strlen(group) + 1);
     if (terms->funder == FUNDED_BY_BOTH)
         terms->platform_basis_points = 1 + (int)roll(dice, 9999);
     if (terms->level == LEVEL_GOODS && roll(dice, 3) == 0)
