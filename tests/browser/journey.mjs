@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { chromium } from "playwright-core";
 
 const url = process.env.SOUK_URL, souk = process.env.SOUK_BINARY, pictures = process.env.SOUK_PICTURES;
@@ -206,6 +206,59 @@ for (const [path, what] of [["/operator", "console"], ["/operator/accounts", "ac
   ["/operator/ledger", "trial balance"], ["/operator/ledger/transfers", "transfers"], ["/operator/jobs", "jobs"], ["/operator/audit", "audit"], ["/operator/rates", "rates"]])
   await visit(operator, path, what);
 await visit(operator, `/operator${orders[0]}`, "operator's order");
+
+// Who they are by more than a password: a passkey of a device in software, and an app.
+const devices = await shop.context().newCDPSession(shop);
+await devices.send("WebAuthn.enable");
+await devices.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal",
+  hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+await visit(shop, "/account/security", "security");
+await shop.fill("#name", "My phone");
+await shop.fill("#passkey-password", password);
+await shop.click("form[data-passkey] button");
+await shop.waitForSelector("main li:has-text('My phone')");
+await shop.fill("#begin-password", password);
+await Promise.all([shop.waitForURL(/security\/totp$/), shop.click("form[action$='/totp'] button")]);
+await look(shop, "an app set up");
+await shop.fill("#code", "12345");
+await shop.click("form[action$='/confirmation'] button");
+await shop.waitForSelector("#code-fault");
+await look(shop, "an app, a wrong code", { errors: true });
+const appCode = (secret) => {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const tag = createHmac("sha1", Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))).update(step).digest();
+  return String((tag.readUInt32BE(tag[19] & 15) & 0x7fffffff) % 1000000).padStart(6, "0");
+};
+await shop.fill("#code", appCode(await shop.locator(".secret code").textContent()));
+await shop.click("form[action$='/confirmation'] button");
+await shop.waitForSelector("#codes");
+await look(shop, "recovery codes");
+await visit(shop, "/account/security", "security, all on");
+await shop.context().clearCookies();
+await shop.goto(`${url}/sign-in?next=/seller/balance`);
+await Promise.all([shop.waitForURL(/seller\/balance$/), shop.click("form[data-passkey] button")]);
+check(true, "a passkey signs in");
+
+// A change of the bank account is challenged; the passkey passes it.
+const rule = (await api(operatorKey, "POST", "/operator/fraud/rules", { name: "Banks", reason: "For the journey",
+  expression: "act_name = 'bank_change'", action: "challenge" })).body.rule;
+await api(operatorKey, "POST", `/operator/fraud/rules/${rule}/backtest`, { days: 30 });
+for (const to of ["shadow", "live"]) await api(operatorKey, "POST", `/operator/fraud/rules/${rule}/state`, { to });
+const changeBank = async () => {
+  await shop.goto(`${url}/seller/balance`);
+  await shop.fill("[name=iban]", "DE89370400440532013000");
+  await shop.click("form:has([name=iban]) button");
+};
+await changeBank();
+await shop.waitForURL(/\/challenges\//);
+await look(shop, "is that you");
+await Promise.all([shop.waitForURL(/seller\/balance$/), shop.click("form[data-passkey] button")]);
+await changeBank();
+await shop.waitForSelector("text=3000");
+check(true, "a passkey passes a challenge");
 
 // On a phone, and from right to left.
 const phone = await person("phone", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });

@@ -10,10 +10,12 @@ work=$1/browser; mkdir -p "$work"
 export SOUK_DATABASE=$work/souk.db SOUK_KEY_FILE=$work/key SOUK_DEMO=yes SOUK_SANDBOX=yes SOUK_LOG_LEVEL=3
 souk=../../build/release/souk
 $souk demo --products 120 --buyers 20 --days 20 >"$work/demo" 2>&1 || { cat "$work/demo"; echo "browser: 0 passed, 1 failed"; exit 1; }
-$souk serve --port=0 >"$work/serve" 2>"$work/errors" & server=$!
+# A port that is known before, for passkeys are bound to the market's address.
+port=$(node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
+$souk serve --port="$port" --url="http://localhost:$port" >"$work/serve" 2>"$work/errors" & server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
 for ((k = 0; k < 100; k++)); do
-  port=$(sed -n 's/.*(port \([0-9]*\)).*/\1/p' "$work/serve"); [ -n "$port" ] && break; sleep 0.1
+  grep -q "(port $port)" "$work/serve" && break; sleep 0.1
 done
 SOUK_URL=http://localhost:$port SOUK_BINARY=$(cd ../../build/release && pwd)/souk SOUK_PICTURES=${SOUK_PICTURES:-} timeout 900 node journey.mjs
 code=$?

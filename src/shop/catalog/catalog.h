@@ -228,3 +228,4 @@ struct categories catalog_top_categories(struct store_tx *tx, struct arena *memo
 /* NULL when there is none of this number. */
 const struct category *catalog_category_in(const struct categories *all, category_id category);
 category_id catalog_category(struct store_tx *tx, const char *slug); /* number 0: unknown */
+int64_t catalog_parent(struct store_tx *tx, category_id category);   /* 0: none */

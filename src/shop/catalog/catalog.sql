@@ -300,3 +300,6 @@ ON CONFLICT (offer_id, at) DO NOTHING;
 -- name: catalog_count_false_reductions
 SELECT COUNT(*) AS n FROM catalog_false_reduction
  WHERE seller_id = :seller_id AND at >= :since;
+
+-- name: catalog_select_parent
+SELECT parent_id FROM catalog_category WHERE category_id = :category_id;

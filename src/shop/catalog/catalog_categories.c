@@ -172,3 +172,8 @@ bool catalog_draw_category(text *ret_svg, const char *slug)
                                                          .colour = shelf->colour,
                                                          .backdrop = shelf->backdrop });
 }
+
+int64_t catalog_parent(struct store_tx *tx, category_id category)
+{
+    return store_int(tx, &catalog_select_parent, WITH(INT(category.number)), 0);
+}

@@ -1,6 +1,8 @@
 /* Catalog, on the web: a product, with every way to have it at one's door. */
 #include "scene/scene.h"
+#include "shop/bundles/bundles_web.h"
 #include "shop/catalog/catalog_web.h"
+#include "shop/promotions/promotions_web.h"
 
 enum { VALUES_MAX = 40, OFFERS_SHOWN = 30, FEW = 5 };
 
@@ -34,7 +36,9 @@ struct offer_answer {
     const char *seller_name, *from_country;
     enum seller_standing standing;
     bool trusted, best, in_stock, sends;
-    struct money item, shipping, total;
+    struct money list, item, shipping, discount, total;
+    const char *promotion;
+    struct moment promotion_ends;
     struct reduction_answer *reduction;
     const char *way, *arrives;
     int64_t stock, ship_days;
@@ -52,6 +56,8 @@ struct product_answer {
     struct offer_answer *best;
     LIST_OF(struct way_answer) ways;
     LIST_OF(struct offer_answer) offers;
+    LIST_OF(struct promotion_line) promotions;
+    LIST_OF(struct bundle_answer) bundles;
     struct trader_answer *trader;
     bool for_sale, in_stock, few, sends, several, may_offer, own;
     struct moment listed_at;
@@ -102,8 +108,12 @@ static const struct field offer_fields[] = {
     BOOL_FIELD(struct offer_answer, in_stock, .says = "Some are left."),
     BOOL_FIELD(struct offer_answer, sends, .says = "It is sent to the visitor's country."),
     MONEY_FIELD(struct offer_answer, item, .says = "One piece, in the visitor's currency."),
+    MONEY_FIELD(struct offer_answer, list, .says = "The same without promotions."),
+    TEXT_FIELD(struct offer_answer, promotion, .says = "What made the price, or null."),
+    MOMENT_FIELD(struct offer_answer, promotion_ends, .says = "Until when; null: open."),
     MONEY_FIELD(struct offer_answer, shipping, .says = "Sending it in the proposed way."),
-    MONEY_FIELD(struct offer_answer, total, .says = "Both: at the door."),
+    MONEY_FIELD(struct offer_answer, discount, .says = "What promotions take off the total."),
+    MONEY_FIELD(struct offer_answer, total, .says = "At the door."),
     MAYBE_FIELD(struct offer_answer, reduction, reduction_fields,
                 .says = "That the seller announces, or null."),
     TEXT_FIELD(struct offer_answer, way, .says = "The proposed way, or null."),
@@ -132,6 +142,10 @@ static const struct field product_fields[] = {
     LIST_FIELD(struct product_answer, ways, way_fields, .says = "How the best offer can be sent."),
     LIST_FIELD(struct product_answer, offers, offer_fields,
                .says = "All sellers of the variant, by the total to the door."),
+    LIST_FIELD(struct product_answer, promotions, promotion_line_fields,
+               .says = "What is taken off now, beside the price of a piece."),
+    LIST_FIELD(struct product_answer, bundles, bundle_fields,
+               .says = "Sets with this product that save."),
     MAYBE_FIELD(struct product_answer, trader, trader_fields,
                 .says = "Who sells the best offer, or null."),
     BOOL_FIELD(struct product_answer, for_sale, .says = "Somebody offers the variant."),
@@ -154,6 +168,7 @@ struct reading {
     struct variants variants;
     struct variant_offers offers;
     const struct variant *chosen;
+    int64_t category_parent;
 };
 
 /* Variants --------------------------------------------------------------------------------- */
@@ -297,8 +312,12 @@ static struct offer_answer offer_answer(struct arena *memory, const struct varia
         .trusted = offer->standing == SELLER_VERIFIED || offer->standing == SELLER_TOP,
         .in_stock = offer->stock > 0,
         .sends = door->sends,
+        .list = door->list,
         .item = door->item,
+        .promotion = door->promotion,
+        .promotion_ends = door->promotion_ends,
         .shipping = door->shipping,
+        .discount = door->discount,
         .total = door->total,
         .reduction = catalog_show_reduction(memory, &offer->reduction, &door->rate),
         .stock = offer->stock,
@@ -336,6 +355,12 @@ static struct door door_of(struct doors *doors, const struct reading *reading,
                                  .price = offer->price,
                                  .weight_grams = reading->chosen->weight_grams,
                                  .ship_days = offer->ship_days,
+                                 .about = { .offer = offer->offer.number,
+                                            .product = reading->product.product.number,
+                                            .category = reading->product.category.number,
+                                            .category_parent = reading->category_parent,
+                                            .brand = reading->product.brand,
+                                            .listed_at = reading->product.listed_at },
                              });
 }
 
@@ -394,6 +419,39 @@ static void fill_best(const struct reading *reading, struct doors *doors,
             struct door door = door_of(doors, reading, &reading->offers.items[i]);
             fill_ways(request->memory, &door, answer);
         }
+}
+
+/* What promotions for everyone say of the best offer, and sets that it is in. */
+static void fill_savings(const struct reading *reading, struct product_answer *answer)
+{
+    enum { BUNDLES_SHOWN = 3 };
+    struct request *request = reading->request;
+    if (!answer->best)
+        return;
+    struct promotion_item about = { .offer = answer->best->offer.number,
+                                    .product = reading->product.product.number,
+                                    .category = reading->product.category.number,
+                                    .category_parent = reading->category_parent,
+                                    .seller = answer->best->seller.number,
+                                    .brand = reading->product.brand,
+                                    .listed_at = reading->product.listed_at };
+    struct promotion_buyer buyer = { .country = request->visitor.country, .first_order = true };
+    struct promotions found =
+        promotions_about(request->tx, request->memory, &about, &buyer, request->now);
+    answer->promotions.items =
+        arena_array(request->memory, found.count, sizeof *answer->promotions.items);
+    for (size_t i = 0; i < found.count; i++)
+        if (found.items[i].terms.level != LEVEL_PRICE)
+            answer->promotions.items[answer->promotions.count++] =
+                promotions_line(request->memory, &found.items[i]);
+    struct bundles bundles =
+        bundles_of_product(request->tx, request->memory, answer->product, BUNDLES_SHOWN);
+    answer->bundles.items =
+        arena_array(request->memory, bundles.count, sizeof *answer->bundles.items);
+    for (size_t i = 0; i < bundles.count; i++)
+        if (bundles.items[i].available)
+            answer->bundles.items[answer->bundles.count++] =
+                bundles_answer(request->memory, &bundles.items[i]);
 }
 
 /* The visitor's own shop may sell it, too, unless it does already. */
@@ -467,6 +525,7 @@ static refused show_product(struct request *request)
         return why;
     if (!may_see(request, &reading.product))
         return &PRODUCT_NOT_FOUND;
+    reading.category_parent = catalog_parent(request->tx, reading.product.category);
     reading.variants = catalog_variants(request->tx, request->memory, product);
     reading.offers = catalog_offers(request->tx, request->memory, product);
     reading.chosen = choose_variant(&reading, body->variant);
@@ -482,6 +541,7 @@ static refused show_product(struct request *request)
         struct doors *doors = doors_begin(request, request->tx);
         fill_offers(&reading, doors, answer);
         fill_best(&reading, doors, answer);
+        fill_savings(&reading, answer);
     }
     request->title = reading.product.title;
     if (!answer->own) /* a seller sees the change that was just made */

@@ -154,6 +154,7 @@ static void fill(struct request *request, struct store_tx *tx,
     bool own = next && next[0] == '/' && next[1] != '/' && next[1] != '\\';
     bool bank = challenge->account == request->visitor.account.number &&
                 fraud_challenge_charge(tx, request->memory, token, &charge) &&
+                charge.amount.minor > 0 &&
                 payments_can_authenticate(request->settings, charge.card_token);
     *answer = (struct challenge_answer){
         .challenge = token,

@@ -140,8 +140,8 @@ refused payments_charge_back(struct store_tx *tx, struct arena *memory,
 bool payments_find_chargeback(struct store_tx *tx, struct arena *memory, payment_id payment,
                               struct chargeback *ret_chargeback);
 
-/* What was given back of each payment is what refunds and a chargeback say: NULL, or the first
- * fault. */
+/* What was given back of each payment is what refunds and a chargeback say, and what banks
+ * confirmed is what was paid: NULL, or the first fault. */
 const char *payments_verify(struct store_tx *tx, struct arena *memory);
 
 /* Payments that their gateway has not decided. */

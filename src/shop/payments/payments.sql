@@ -71,6 +71,15 @@ SELECT p.payment_id FROM payments_payment p
          WHERE c.payment_id = p.payment_id)
  ORDER BY p.payment_id LIMIT 1;
 
+-- name: payments_verify_authentications
+-- What a bank confirmed stands for one payment: by the same buyer and card, of no more money.
+SELECT a.payment_id FROM payments_authentication a
+  LEFT JOIN payments_payment p ON p.payment_id = a.payment_id
+ WHERE a.payment_id > 0
+   AND (p.payment_id IS NULL OR a.state <> 'approved' OR p.buyer_id <> a.account_id
+        OR p.token <> a.token OR p.currency <> a.currency OR p.amount > a.amount)
+ ORDER BY a.payment_id LIMIT 1;
+
 -- name: payments_count_authentications
 SELECT COUNT(*) AS n FROM payments_authentication WHERE decision_id = :decision_id;
 

@@ -86,9 +86,12 @@ refused payments_charge_back(struct store_tx *tx, struct arena *memory,
 const char *payments_verify(struct store_tx *tx, struct arena *memory)
 {
     int64_t payment = store_int(tx, &payments_verify_given_back, WITHOUT, 0);
-    return payment ? arena_format(memory,
-                                  "payments: %s: what was given back is not its refunds and "
-                                  "chargeback",
+    if (payment)
+        return arena_format(memory,
+                            "payments: %s: what was given back is not its refunds and chargeback",
+                            id_text(memory, "pmt", payment));
+    payment = store_int(tx, &payments_verify_authentications, WITHOUT, 0);
+    return payment ? arena_format(memory, "payments: %s: its bank has not confirmed this",
                                   id_text(memory, "pmt", payment))
                    : NULL;
 }

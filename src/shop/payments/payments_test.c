@@ -1,5 +1,5 @@
 /* Payments: what the sandbox's cards are, by their tokens. */
-#include "shop/payments/payments.h"
+#include "shop/payments/payments_bank.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,6 +71,34 @@ static void a_card_is_shown_the_same_again(void **state)
     assert_string_not_equal(one.label, other.label);
 }
 
+/* What the bank of a card says when it is asked: by the card, and for its own kind. */
+static const struct {
+    const char *token;
+    bool can;
+    enum gateway_word says;
+} banks[] = {
+    { "tok_visa", true, GATEWAY_LATER },     { "tok_visa_PT_k3f9", true, GATEWAY_LATER },
+    { "tok_mastercard", true, GATEWAY_YES }, { "tok_mastercard_JP_0", true, GATEWAY_YES },
+    { "tok_late", false, GATEWAY_NO },       { "tok_never", false, GATEWAY_NO },
+    { "tok_unheard_of", false, GATEWAY_NO },
+};
+
+static void banks_answer_by_the_card(void **state)
+{
+    (void)state;
+    AUTO(arena) memory = { 0 };
+    struct settings sandbox = { .sandbox = true }, none = { .sandbox = false };
+    for (size_t i = 0; i < sizeof banks / sizeof *banks; i++) {
+        const char *page = NULL;
+        struct authentication asked = { .authentication = { 7 }, .token = banks[i].token };
+        assert_int_equal(payments_can_authenticate(&sandbox, banks[i].token), banks[i].can);
+        assert_int_equal(payments_ask_bank(&sandbox, &memory, &asked, &page), banks[i].says);
+        assert_int_equal(page != NULL, banks[i].says == GATEWAY_LATER);
+        assert_false(payments_can_authenticate(&none, banks[i].token));
+        assert_int_equal(payments_ask_bank(&none, &memory, &asked, &page), GATEWAY_NO);
+    }
+}
+
 static void without_a_sandbox_no_card_is_known(void **state)
 {
     (void)state;
@@ -85,6 +113,7 @@ int payments_tests(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cards_are_read_from_their_tokens),
         cmocka_unit_test(a_card_is_shown_the_same_again),
+        cmocka_unit_test(banks_answer_by_the_card),
         cmocka_unit_test(without_a_sandbox_no_card_is_known),
     };
     return cmocka_run_group_tests_name("payments", tests, NULL, NULL);

@@ -133,18 +133,23 @@ refused promotions_fill(struct store_tx *tx, struct arena *memory,
 
 /* What one piece costs by promotions for everyone, as a cart would price it. */
 struct promotion_price {
-    struct money list, price; /* in the buyer's currency; the same when nothing holds */
-    promotion_id promotion;   /* 0: none */
+    struct money list, price;        /* in the buyer's currency; the same when nothing holds */
+    struct money discount, shipping; /* of one piece bought alone; shipping less what is off it */
+    struct money total;              /* price - discount + shipping */
+    promotion_id promotion;          /* that made the price; 0: none */
     const char *name;
     struct moment ends_at;
 };
 struct promotion_price_question {
+    const struct promotions_kept *kept; /* promotions_keep(), asked once for many prices */
     struct promotion_item about;
-    struct money price; /* in the seller's currency */
+    struct money price, shipping; /* in the seller's currency */
     struct currency currency;
     struct promotion_buyer buyer;
     struct moment now;
 };
+const struct promotions_kept *promotions_keep(struct store_tx *tx, struct moment now);
+bool promotions_any(const struct promotions_kept *kept);
 refused promotions_price(struct store_tx *tx, struct arena *memory,
                          const struct promotion_price_question *question,
                          struct promotion_price *ret_price);

@@ -200,14 +200,14 @@ static bool asks_for_first(const struct filling *filling)
     return false;
 }
 
-refused promotions_fill(struct store_tx *tx, struct arena *memory,
-                        const struct promotions_question *question, struct quote_facts *facts)
+static refused fill(struct store_tx *tx, struct arena *memory, const struct promotions_kept *kept,
+                    const struct promotions_question *question, struct quote_facts *facts)
 {
     struct filling filling = {
         .tx = tx,
         .memory = memory,
         .question = question,
-        .kept = promotions_keep(tx, facts->now),
+        .kept = kept,
         .facts = facts,
     };
     facts->buyer = question->about;
@@ -228,7 +228,18 @@ refused promotions_fill(struct store_tx *tx, struct arena *memory,
     return NULL;
 }
 
+refused promotions_fill(struct store_tx *tx, struct arena *memory,
+                        const struct promotions_question *question, struct quote_facts *facts)
+{
+    return fill(tx, memory, promotions_keep(tx, facts->now), question, facts);
+}
+
 /* One piece ---------------------------------------------------------------------------------- */
+
+bool promotions_any(const struct promotions_kept *kept)
+{
+    return kept->count > 0;
+}
 
 refused promotions_price(struct store_tx *tx, struct arena *memory,
                          const struct promotion_price_question *question,
@@ -249,17 +260,23 @@ refused promotions_price(struct store_tx *tx, struct arena *memory,
     };
     struct promotions_question asked = { .about = question->buyer };
     struct quote quote;
-    parcel.shipping = money_of(0, question->price.currency);
+    parcel.shipping = question->shipping;
     refused why = exchange_rate(tx, question->price.currency, question->currency, question->now,
                                 &parcel.to_buyer);
     if (!why)
-        why = promotions_fill(tx, memory, &asked, &facts);
+        why = fill(tx, memory, question->kept, &asked, &facts);
     if (!why)
         why = quote_make(memory, &facts, &quote);
     if (why)
         return why;
     const struct quote_line *line = &quote.orders[0].lines[0];
-    *ret_price = (struct promotion_price){ .list = line->list_price, .price = line->unit_price };
+    *ret_price = (struct promotion_price){
+        .list = line->list_price,
+        .price = line->unit_price,
+        .discount = quote.discount,
+        .shipping = money_minus(quote.shipping, quote.shipping_discount),
+        .total = quote.total,
+    };
     if (line->priced_by != SIZE_MAX) {
         const struct quote_promotion *by = &facts.promotions[quote.uses[line->priced_by].fact];
         ret_price->promotion.number = by->promotion;

@@ -24,4 +24,3 @@ struct promotions_kept {
     } *joins;
     size_t join_count;
 };
-const struct promotions_kept *promotions_keep(struct store_tx *tx, struct moment now);

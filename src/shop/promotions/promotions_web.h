@@ -7,6 +7,15 @@
 struct condition_answer {
     const char *words;
 };
+/* One line of what is taken off, for a product's page. */
+struct promotion_line {
+    promotion_id promotion;
+    const char *name, *gives;
+    struct moment ends_at;
+};
+extern const struct field promotion_line_fields[];
+struct promotion_line promotions_line(struct arena *memory, const struct promotion *promotion);
+
 struct promotion_answer {
     promotion_id promotion;
     seller_id seller;

@@ -80,6 +80,7 @@ static struct search_card card_from_row(const struct rows *rows, struct arena *m
         .brand = rows_text(rows, memory, "brand"),
         .picture = rows_text(rows, memory, "picture"),
         .category = { rows_int(rows, "category_id") },
+        .category_parent = rows_int(rows, "parent_id"),
         .offer = { rows_int(rows, "offer_id") },
         .variants = rows_int(rows, "variants"),
         .sellers = rows_int(rows, "sellers"),

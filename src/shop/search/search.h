@@ -29,6 +29,7 @@ struct search_card {
     product_id product;
     const char *title, *brand, *picture;
     category_id category;
+    int64_t category_parent;
     offer_id offer;             /* the cheapest one */
     struct money price;         /* of it, in its seller's currency */
     struct reduction reduction; /* that it announces */

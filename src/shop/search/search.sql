@@ -135,7 +135,7 @@ SELECT p.category_id, p.parent_id, -COUNT(*)
 -- name: search_select_cards @sqlite
 -- The cards of these products, in this order: a JSON array of their numbers.
 SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.variants, s.sellers,
-       s.orders, s.listed_at, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
+       s.orders, s.listed_at, s.parent_id, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
        x.country, x.standing, x.ship_days, o.was, o.was_at, o.was_lowest, o.was_lowest_at,
        o.was_false_at,
        CASE WHEN o.open = 1 AND o.stock > 0 THEN 1
@@ -153,7 +153,7 @@ SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.v
 
 -- name: search_select_cards @postgres
 SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.variants, s.sellers,
-       s.orders, s.listed_at, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
+       s.orders, s.listed_at, s.parent_id, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
        x.country, x.standing, x.ship_days, o.was, o.was_at, o.was_lowest, o.was_lowest_at,
        o.was_false_at,
        CASE WHEN o.open = 1 AND o.stock > 0 THEN 1

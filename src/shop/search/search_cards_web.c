@@ -12,6 +12,8 @@ const struct field card_fields[] = {
     TEXT_FIELD(struct card_answer, picture, .says = "Path of a picture, or null."),
     MONEY_FIELD(struct card_answer, price,
                 .says = "Of the cheapest offer, in the visitor's currency."),
+    MONEY_FIELD(struct card_answer, list, .says = "The same without promotions."),
+    TEXT_FIELD(struct card_answer, promotion, .says = "What made the price, or null."),
     MONEY_FIELD(struct card_answer, door,
                 .says = "With the proposed shipping to the visitor's country."),
     MAYBE_FIELD(struct card_answer, reduction, reduction_fields,
@@ -56,6 +58,7 @@ struct doors {
     struct rate rates[RATES_MAX];
     size_t rate_count;
     int64_t revision; /* of the ways, in this snapshot */
+    const struct promotions_kept *kept_promotions;
 };
 
 struct doors *doors_begin(struct request *request, struct store_tx *tx)
@@ -64,6 +67,7 @@ struct doors *doors_begin(struct request *request, struct store_tx *tx)
     doors->request = request;
     doors->tx = tx;
     doors->revision = shipping_revision(tx);
+    doors->kept_promotions = promotions_keep(tx, request->now);
     return doors;
 }
 
@@ -108,17 +112,53 @@ static struct shipping_offers find_ways(struct doors *doors, const struct door_q
     return ways;
 }
 
+/* What promotions for everyone make of one piece, priced as the cart will price it. */
+static void promote(struct doors *doors, const struct door_question *question, struct door *door)
+{
+    const struct request *request = doors->request;
+    struct promotion_price priced;
+    if (!question->about.offer || !promotions_any(doors->kept_promotions))
+        return;
+    struct promotion_price_question asked = {
+        .kept = doors->kept_promotions,
+        .about = question->about,
+        .price = question->price,
+        .shipping = door->sends ? door->ways.items[0].seller_cost
+                                : money_of(0, question->price.currency),
+        .currency = request->visitor.currency,
+        .buyer = { .country = request->visitor.country },
+        .now = request->now,
+    };
+    asked.about.seller = question->seller.number;
+    asked.about.local = text_same(question->origin, request->visitor.country);
+    asked.about.days_max = door->sends ? door->ways.items[0].days_max : 0;
+    if (promotions_price(doors->tx, request->memory, &asked, &priced))
+        return;
+    door->item = priced.price;
+    door->list = priced.list;
+    door->discount = priced.discount;
+    door->promotion = priced.name;
+    door->promotion_ends = priced.ends_at;
+    if (door->sends) {
+        door->shipping = priced.shipping;
+        door->total = priced.total;
+    }
+}
+
 struct door doors_find(struct doors *doors, const struct door_question *question)
 {
     struct rate rate;
     if (!find_rate(doors, question->price.currency, &rate)) /* shown as the seller asks it */
         return (struct door){ .item = question->price, .total = question->price };
     struct door door = { .item = money_convert(question->price, rate), .rate = rate };
+    door.list = door.item;
     door.ways = find_ways(doors, question, rate);
     door.sends = door.ways.count > 0;
     door.shipping =
         door.sends ? door.ways.items[0].cost : money_of(0, doors->request->visitor.currency);
+    door.discount = money_of(0, door.item.currency);
     door.total = money_plus(door.item, door.shipping);
+    promote(doors, question, &door);
     return door;
 }
 
@@ -133,6 +173,8 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
         .title = card->title,
         .brand = card->brand,
         .picture = card->picture,
+        .list = door->list,
+        .promotion = door->promotion,
         .price = door->item,
         .door = door->total,
         .reduction = catalog_show_reduction(memory, &card->reduction, &door->rate),
@@ -147,7 +189,7 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
     };
     if (door->sends) {
         const struct shipping_offer *way = &door->ways.items[0];
-        answer.shipping_free = way->cost.minor == 0;
+        answer.shipping_free = door->shipping.minor == 0;
         answer.quick = way->days_max <= QUICK_DAYS;
         answer.arrives = words_days(memory, way->arrives_from, way->arrives_to);
     }
@@ -167,6 +209,13 @@ struct card_list search_cards(struct request *request, struct store_tx *tx,
                                                  .price = card->price,
                                                  .weight_grams = card->weight_grams,
                                                  .ship_days = card->ship_days,
+                                                 .about = { .offer = card->offer.number,
+                                                            .product = card->product.number,
+                                                            .category = card->category.number,
+                                                            .category_parent =
+                                                                card->category_parent,
+                                                            .brand = card->brand,
+                                                            .listed_at = card->listed_at },
                                              });
         list.items[list.count++] = card_answer(request->memory, card, &door);
     }

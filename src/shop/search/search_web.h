@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shop/catalog/catalog_prices_web.h"
+#include "shop/promotions/promotions.h"
 #include "shop/search/search.h"
 #include "shop/shipping/shipping.h"
 #include "web/route.h"
@@ -11,6 +12,8 @@ struct card_answer {
     product_id product;
     offer_id offer;
     const char *title, *brand, *picture;
+    struct money list; /* without promotions */
+    const char *promotion;
     struct money price, door; /* door: with the shipping that the cart would propose */
     struct reduction_answer *reduction;
     bool from; /* other variants or sellers may cost something else */
@@ -32,6 +35,9 @@ struct card_list {
 struct door {
     bool sends;
     struct money item, shipping, total; /* the visitor's currency; not sent: total is item */
+    struct money list, discount;        /* item without promotions; and what comes off the total */
+    const char *promotion;              /* the one that made the price, or NULL */
+    struct moment promotion_ends;       /* 0: open */
     struct shipping_offers ways;        /* the proposed one first */
     struct rate rate;                   /* from the seller's; per_million 0: there is none */
 };
@@ -40,6 +46,7 @@ struct door_question {
     const char *origin;
     struct money price; /* in the seller's currency */
     int64_t weight_grams, ship_days;
+    struct promotion_item about; /* what promotions must know; days and place are the door's */
 };
 /* The same seller and weight is asked for once a request. */
 struct doors;
