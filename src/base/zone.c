@@ -90,12 +90,10 @@ char *zone_text(struct arena *memory, struct moment at, const char *zone)
     if (!calendar)
         return arena_copy(memory, "");
     ucal_setMillis(calendar, (double)(at.us / 1000), &error);
-    char *local = arena_format(memory, "%04d-%02d-%02dT%02d:%02d",
-                               ucal_get(calendar, UCAL_YEAR, &error),
-                               ucal_get(calendar, UCAL_MONTH, &error) + 1,
-                               ucal_get(calendar, UCAL_DATE, &error),
-                               ucal_get(calendar, UCAL_HOUR_OF_DAY, &error),
-                               ucal_get(calendar, UCAL_MINUTE, &error));
+    char *local = arena_format(
+        memory, "%04d-%02d-%02dT%02d:%02d", ucal_get(calendar, UCAL_YEAR, &error),
+        ucal_get(calendar, UCAL_MONTH, &error) + 1, ucal_get(calendar, UCAL_DATE, &error),
+        ucal_get(calendar, UCAL_HOUR_OF_DAY, &error), ucal_get(calendar, UCAL_MINUTE, &error));
     ucal_close(calendar);
     return local;
 }

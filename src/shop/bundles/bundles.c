@@ -5,7 +5,8 @@
 #include "shop/bundles/bundles_sql.h"
 
 REFUSAL(BUNDLE_NOT_FOUND, 404, "There is no such set.");
-REFUSAL_AT(BUNDLE_TOO_SMALL, 422, "products", "A set has at least two pieces, of at most 8 products.");
+REFUSAL_AT(BUNDLE_TOO_SMALL, 422, "products",
+           "A set has at least two pieces, of at most 8 products.");
 REFUSAL_AT(BUNDLE_PRICE_WRONG, 422, "price",
            "The set must cost less than its pieces bought one by one.");
 REFUSAL(BUNDLE_NOT_AVAILABLE, 409, "Something in this set is sold out.");
@@ -44,8 +45,8 @@ refused bundles_find(struct store_tx *tx, struct arena *memory, bundle_id number
         .bundle = number,
         .seller = { rows_int(&rows, "seller_id") },
         .name = rows_text(&rows, memory, "name"),
-        .price = money_of(rows_int(&rows, "price"),
-                          currency_of(rows_text(&rows, memory, "currency"))),
+        .price =
+            money_of(rows_int(&rows, "price"), currency_of(rows_text(&rows, memory, "currency"))),
         .open = rows_int(&rows, "open"),
     };
     rows_close(&rows);

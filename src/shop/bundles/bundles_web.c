@@ -43,9 +43,9 @@ struct bundle_answer bundles_answer(struct arena *memory, const struct bundle *b
         arena_array(memory, bundle->member_count + 1, sizeof(*answer.members.items));
     for (size_t i = 0; i < bundle->member_count; i++) {
         const struct bundle_member *member = &bundle->members[i];
-        answer.members.items[answer.members.count++] = (struct bundle_member_answer){
-            member->product, member->title, member->picture, member->count, member->price
-        };
+        answer.members.items[answer.members.count++] =
+            (struct bundle_member_answer){ member->product, member->title, member->picture,
+                                           member->count, member->price };
     }
     return answer;
 }
@@ -93,22 +93,21 @@ static refused list_own(struct request *request)
         return why;
     if (body->cursor && !id_read(body->cursor, "bdl", &before))
         before = INT64_MAX;
-    struct bundles found =
-        bundles_of_seller(request->tx, memory, seller.seller, before, limit + 1);
+    struct bundles found = bundles_of_seller(request->tx, memory, seller.seller, before, limit + 1);
     answer->data.items = arena_array(memory, found.count + 1, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count && i < (size_t)limit; i++)
         answer->data.items[answer->data.count++] = bundles_answer(memory, &found.items[i]);
     answer->has_more = found.count > (size_t)limit;
     if (answer->has_more)
         answer->next_cursor = id_text(memory, "bdl", found.items[limit - 1].bundle.number);
-    struct rows rows = store_query(request->tx, &bundles_select_own_products,
-                                   WITH(INT(seller.seller.number)));
+    struct rows rows =
+        store_query(request->tx, &bundles_select_own_products, WITH(INT(seller.seller.number)));
     while (rows_next(&rows)) {
         answer->products.items = arena_room(memory, answer->products.items, answer->products.count,
                                             sizeof(*answer->products.items));
-        answer->products.items[answer->products.count++] = (struct own_product){
-            { rows_int(&rows, "product_id") }, rows_text(&rows, memory, "title")
-        };
+        answer->products.items[answer->products.count++] =
+            (struct own_product){ { rows_int(&rows, "product_id") },
+                                  rows_text(&rows, memory, "title") };
     }
     answer->currency = arena_copy(memory, seller.currency.code);
     request->title = _("Sets");
@@ -220,8 +219,8 @@ static refused take_act(struct store_tx *tx, void *what)
     struct request *request = what;
     struct cart_owner owner = cart_owner_of(request);
     struct bundle bundle;
-    refused why = bundles_find(tx, request->memory, (bundle_id){ request_id(request, "bundle") },
-                               &bundle);
+    refused why =
+        bundles_find(tx, request->memory, (bundle_id){ request_id(request, "bundle") }, &bundle);
     if (!why && !bundle.open)
         why = &BUNDLE_NOT_FOUND;
     if (!why && !bundle.available)

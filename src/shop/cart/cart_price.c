@@ -81,13 +81,11 @@ static refused fill_promotions(struct store_tx *tx, struct arena *memory,
     };
     struct promotion_coupon *coupons = NULL;
     if (question->owner.account.number) {
-        struct coupons found =
-            coupons_usable(tx, memory, question->owner.account, question->now);
+        struct coupons found = coupons_usable(tx, memory, question->owner.account, question->now);
         coupons = arena_array(memory, found.count + 1, sizeof *coupons);
         for (size_t i = 0; i < found.count; i++)
-            coupons[asked.coupon_count++] = (struct promotion_coupon){
-                found.items[i].promotion, found.items[i].coupon.number
-            };
+            coupons[asked.coupon_count++] =
+                (struct promotion_coupon){ found.items[i].promotion, found.items[i].coupon.number };
         asked.coupons = coupons;
     }
     refused why = promotions_fill(tx, memory, &asked, facts);

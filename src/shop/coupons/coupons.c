@@ -140,8 +140,7 @@ const char *coupons_verify(struct store_tx *tx, struct arena *memory)
 static refused forget_wrong(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
-    store_put(tx, &coupons_forget_wrong,
-              WITH(INT(moment_before(*now, days(1)).us / hours(1).us)));
+    store_put(tx, &coupons_forget_wrong, WITH(INT(moment_before(*now, days(1)).us / hours(1).us)));
     jobs_plan(tx, &(struct job_plan){ .kind = "coupons.forget_wrong",
                                       .run_at = moment_after(*now, days(1)) });
     return NULL;

@@ -82,10 +82,10 @@ struct coupon_batch {
     promotion_id promotion;
     seller_id seller; /* 0: the market */
     enum coupon_batch_kind kind;
-    const char *word;   /* BATCH_WORD */
-    int64_t size;       /* so many in all */
+    const char *word; /* BATCH_WORD */
+    int64_t size;     /* so many in all */
     int64_t claimed, redeemed;
-    account_id account; /* only this one may claim; 0: anyone */
+    account_id account;                         /* only this one may claim; 0: anyone */
     struct moment made_at, ends_at, stopped_at; /* 0: open, not stopped */
 };
 struct coupon_batches {

@@ -7,10 +7,13 @@
 REFUSAL(COUPON_BATCH_NOT_FOUND, 404, "There is no such batch of coupons.");
 REFUSAL_AT(COUPON_WORD_WRONG, 422, "word",
            "A word has 4 to 15 letters and digits, of A to Z and 0 to 9.");
-REFUSAL_AT(COUPON_WORD_TAKEN, 409, "word", "This word is in use for other coupons. Choose another.");
+REFUSAL_AT(COUPON_WORD_TAKEN, 409, "word",
+           "This word is in use for other coupons. Choose another.");
 REFUSAL(COUPON_BATCHES_ENDED, 409, "There are as many batches as there are numbers for them.");
-REFUSAL_AT(COUPON_BATCH_TIMES, 422, "ends_at", "It must end after now, and not after its promotion.");
-REFUSAL(COUPON_NOT_BY_COUPON, 409, "This promotion is for everyone. Only one by coupon has coupons.");
+REFUSAL_AT(COUPON_BATCH_TIMES, 422, "ends_at",
+           "It must end after now, and not after its promotion.");
+REFUSAL(COUPON_NOT_BY_COUPON, 409,
+        "This promotion is for everyone. Only one by coupon has coupons.");
 REFUSAL(COUPON_BATCH_STOPPED, 409, "No more of these coupons are given out.");
 
 const struct choice coupon_batch_kinds[] = {
@@ -132,7 +135,7 @@ struct coupon_batches coupons_batches(struct store_tx *tx, struct arena *memory,
 struct coupon_batches coupons_public(struct store_tx *tx, struct arena *memory, account_id account,
                                      struct moment now, int64_t most)
 {
-    struct rows rows = store_query(tx, &coupons_select_public,
-                                   WITH(INT(now.us), INT(account.number), INT(most)));
+    struct rows rows =
+        store_query(tx, &coupons_select_public, WITH(INT(now.us), INT(account.number), INT(most)));
     return all_of(&rows, memory);
 }

@@ -34,18 +34,19 @@ struct batch_answer {
     struct moment made_at, ends_at, stopped_at;
     bool may_stop, has_codes;
 };
-#define BATCH_FIELDS                                                                             \
-    ID_FIELD(struct batch_answer, batch, "cpb", .says = "The batch."),                           \
-        ID_FIELD(struct batch_answer, promotion, "prm", .says = "What its coupons are of."),     \
+#define BATCH_FIELDS                                                                               \
+    ID_FIELD(struct batch_answer, batch, "cpb", .says = "The batch."),                             \
+        ID_FIELD(struct batch_answer, promotion, "prm", .says = "What its coupons are of."),       \
         CHOICE_FIELD(struct batch_answer, kind, coupon_batch_kinds, .says = "How it is claimed."), \
-        TEXT_FIELD(struct batch_answer, word, .says = "Its word, or null."),                     \
-        INT_FIELD(struct batch_answer, size, .says = "So many in all."),                         \
-        INT_FIELD(struct batch_answer, claimed, .says = "So many are claimed."),                 \
-        INT_FIELD(struct batch_answer, redeemed, .says = "So many are used."),                   \
-        MOMENT_FIELD(struct batch_answer, made_at, .says = "When it was made."),                 \
-        MOMENT_FIELD(struct batch_answer, ends_at, .says = "Until when; null: with its promotion."), \
-        MOMENT_FIELD(struct batch_answer, stopped_at, .says = "When it was stopped, or null."),  \
-        BOOL_FIELD(struct batch_answer, may_stop, .says = "It can be stopped."),                 \
+        TEXT_FIELD(struct batch_answer, word, .says = "Its word, or null."),                       \
+        INT_FIELD(struct batch_answer, size, .says = "So many in all."),                           \
+        INT_FIELD(struct batch_answer, claimed, .says = "So many are claimed."),                   \
+        INT_FIELD(struct batch_answer, redeemed, .says = "So many are used."),                     \
+        MOMENT_FIELD(struct batch_answer, made_at, .says = "When it was made."),                   \
+        MOMENT_FIELD(struct batch_answer, ends_at,                                                 \
+                     .says = "Until when; null: with its promotion."),                             \
+        MOMENT_FIELD(struct batch_answer, stopped_at, .says = "When it was stopped, or null."),    \
+        BOOL_FIELD(struct batch_answer, may_stop, .says = "It can be stopped."),                   \
         BOOL_FIELD(struct batch_answer, has_codes, .says = "Each coupon has a code of its own.")
 static const struct field batch_fields[] = { BATCH_FIELDS, { 0 } };
 
@@ -105,8 +106,7 @@ static refused list_batches(struct request *request)
     answer->of = promotions_answer(request, request->tx, &promotion);
     struct coupon_batches found =
         coupons_batches(request->tx, request->memory, promotion.promotion, BATCHES_MOST);
-    answer->data.items =
-        arena_array(request->memory, found.count, sizeof(*answer->data.items));
+    answer->data.items = arena_array(request->memory, found.count, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count; i++)
         answer->data.items[answer->data.count++] = answer_of(&found.items[i]);
     return NULL;
@@ -179,8 +179,7 @@ static refused make_batch(struct request *request)
     if (body->account && *body->account &&
         !id_read(body->account, "acc", &making.wish.account.number))
         return &ACCOUNT_NOT_FOUND;
-    if (body->ends_at && *body->ends_at &&
-        !zone_read(body->ends_at, zone, &making.wish.ends_at) &&
+    if (body->ends_at && *body->ends_at && !zone_read(body->ends_at, zone, &making.wish.ends_at) &&
         !moment_read(body->ends_at, &making.wish.ends_at))
         return &COUPON_BATCH_TIMES;
     refused why = request_transact(request, make_act, &making);
@@ -258,10 +257,10 @@ static refused download_codes(struct request *request)
         char code[COUPONS_CODE_SIZE], form[COUPONS_SIGNED_SIZE];
         coupons_code_write(code, &keys, (struct coupons_name){ batch.batch.number, serial });
         coupons_sign(form, &keys, request->settings->url,
-                     &(struct coupons_signed){
-                         .name = { batch.batch.number, serial },
-                         .promotion = promotion.promotion.number,
-                         .ends_at = batch.ends_at.us ? batch.ends_at : promotion.ends_at });
+                     &(struct coupons_signed){ .name = { batch.batch.number, serial },
+                                               .promotion = promotion.promotion.number,
+                                               .ends_at = batch.ends_at.us ? batch.ends_at
+                                                                           : promotion.ends_at });
         text_add_format(&csv, "%lld,%s,%s/c/%s\r\n", (long long)serial, code,
                         request->settings->url, form);
     }

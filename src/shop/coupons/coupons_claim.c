@@ -204,17 +204,17 @@ static size_t counts_of(struct arena *memory, const struct coupon_guesser *guess
 {
     size_t count = 0;
     if (guesser->account)
-        ret_counts[count++] = (struct guess_count){
-            arena_format(memory, "account %lld", (long long)guesser->account), WRONG_OF_ONE
-        };
+        ret_counts[count++] =
+            (struct guess_count){ arena_format(memory, "account %lld", (long long)guesser->account),
+                                  WRONG_OF_ONE };
     if (guesser->visitor)
-        ret_counts[count++] = (struct guess_count){
-            arena_format(memory, "visitor %s", guesser->visitor), WRONG_OF_ONE
-        };
+        ret_counts[count++] =
+            (struct guess_count){ arena_format(memory, "visitor %s", guesser->visitor),
+                                  WRONG_OF_ONE };
     if (guesser->address)
-        ret_counts[count++] = (struct guess_count){
-            arena_format(memory, "address %s", guesser->address), WRONG_OF_ADDRESS
-        };
+        ret_counts[count++] =
+            (struct guess_count){ arena_format(memory, "address %s", guesser->address),
+                                  WRONG_OF_ADDRESS };
     return count;
 }
 
@@ -241,7 +241,6 @@ void coupons_note_wrong(struct store_tx *tx, const struct coupon_guesser *guesse
     int64_t hour = guesser->now.us / hours(1).us;
     for (size_t i = 0; i < count; i++) {
         struct secret_tag who = who_of(tx, counts[i].what);
-        store_put(tx, &coupons_count_wrong,
-                  WITH(INT(hour), BYTES(who.bytes, sizeof who.bytes)));
+        store_put(tx, &coupons_count_wrong, WITH(INT(hour), BYTES(who.bytes, sizeof who.bytes)));
     }
 }

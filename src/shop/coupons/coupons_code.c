@@ -31,7 +31,8 @@ const char coupons_layout[] =
     "base64url without padding of 94 bytes: version (1 byte, 1), market (8 bytes: the first of "
     "BLAKE2b-256 of the market's address), coupon (5 bytes: batch, 20 bits, and serial, 20 bits; "
     "serial 1048575 is any coupon of the batch), promotion (8 bytes), end (8 bytes: seconds since "
-    "1970-01-01 UTC, 0 is open), signature (64 bytes: Ed25519 over the 30 bytes before it). Numbers "
+    "1970-01-01 UTC, 0 is open), signature (64 bytes: Ed25519 over the 30 bytes before it). "
+    "Numbers "
     "are big-endian.";
 
 struct coupons_keys coupons_keys(const struct secret_key *master)

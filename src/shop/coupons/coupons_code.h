@@ -13,10 +13,10 @@
 
 enum {
     COUPONS_BATCH_MAX = (1 << 20) - 1,
-    COUPONS_SIZE_MAX = 1000000,       /* coupons in a batch */
+    COUPONS_SIZE_MAX = 1000000,         /* coupons in a batch */
     COUPONS_SERIAL_ANY = (1 << 20) - 1, /* in the signed form: any coupon of the batch, one each */
-    COUPONS_CODE_SIZE = 20,           /* 16 letters, 3 dashes, NUL */
-    COUPONS_SIGNED_SIZE = 127,        /* 126 letters of base64url, NUL */
+    COUPONS_CODE_SIZE = 20,             /* 16 letters, 3 dashes, NUL */
+    COUPONS_SIGNED_SIZE = 127,          /* 126 letters of base64url, NUL */
     COUPONS_PUBLIC_KEY_SIZE = 32,
 };
 

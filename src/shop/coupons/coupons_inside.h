@@ -8,24 +8,27 @@
 enum coupon_form { FORM_CODE, FORM_SIGNED, FORM_WORD, FORM_BATCH, FORM_FORGED };
 struct coupon_typed {
     enum coupon_form form;
-    struct coupons_name name;      /* FORM_CODE, FORM_SIGNED, FORM_BATCH */
-    promotion_id promotion;        /* FORM_SIGNED */
-    char word[COUPONS_CODE_SIZE];  /* FORM_WORD: in capitals; empty when it cannot be one */
+    struct coupons_name name;     /* FORM_CODE, FORM_SIGNED, FORM_BATCH */
+    promotion_id promotion;       /* FORM_SIGNED */
+    char word[COUPONS_CODE_SIZE]; /* FORM_WORD: in capitals; empty when it cannot be one */
 };
-enum { COUPON_WORD_MIN = 4, COUPON_WORD_MAX = 15 }; /* shorter than a code, so never taken for one */
+enum {
+    COUPON_WORD_MIN = 4,
+    COUPON_WORD_MAX = 15
+}; /* shorter than a code, so never taken for one */
 struct coupon_typed coupons_read_typed(const struct settings *settings, const char *typed);
 bool coupons_word_read(const char *typed, char to[static COUPONS_CODE_SIZE]);
 
 /* How it stands with a coupon, for anyone who asks. */
 enum coupon_standing {
-    STANDING_OPEN,     /* it can be claimed */
-    STANDING_NOT_YET,  /* its promotion has not begun; it can be claimed */
-    STANDING_CLAIMED,  /* by somebody */
+    STANDING_OPEN,    /* it can be claimed */
+    STANDING_NOT_YET, /* its promotion has not begun; it can be claimed */
+    STANDING_CLAIMED, /* by somebody */
     STANDING_SPENT,
     STANDING_OVER,
     STANDING_STOPPED,
     STANDING_NONE_LEFT,
-    STANDING_DRAFT,    /* its promotion was not started yet */
+    STANDING_DRAFT, /* its promotion was not started yet */
     STANDINGS,
 };
 extern const struct choice coupon_standings[];

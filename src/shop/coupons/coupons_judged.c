@@ -15,9 +15,8 @@ static struct money worth(const struct promotion_terms *terms)
 }
 
 refused coupons_judge_claim(struct store_tx *tx, struct arena *memory,
-                            const struct coupon_claiming *claiming,
-                            const struct fraud_visit *visit, struct coupon_seen *ret_seen,
-                            struct fraud_judgement *ret_judgement)
+                            const struct coupon_claiming *claiming, const struct fraud_visit *visit,
+                            struct coupon_seen *ret_seen, struct fraud_judgement *ret_judgement)
 {
     refused why = coupons_may_claim(tx, memory, claiming, ret_seen);
     if (why)

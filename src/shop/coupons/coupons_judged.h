@@ -6,6 +6,5 @@
 #include "shop/fraud/fraud.h"
 
 refused coupons_judge_claim(struct store_tx *tx, struct arena *memory,
-                            const struct coupon_claiming *claiming,
-                            const struct fraud_visit *visit, struct coupon_seen *ret_seen,
-                            struct fraud_judgement *ret_judgement);
+                            const struct coupon_claiming *claiming, const struct fraud_visit *visit,
+                            struct coupon_seen *ret_seen, struct fraud_judgement *ret_judgement);

@@ -133,8 +133,8 @@ static void fill_own(struct request *request, int64_t before, int64_t limit,
                      struct coupons_answer *answer)
 {
     struct arena *memory = request->memory;
-    struct coupons found = coupons_of_account(request->tx, memory, request->visitor.account, before,
-                                              limit + 1);
+    struct coupons found =
+        coupons_of_account(request->tx, memory, request->visitor.account, before, limit + 1);
     answer->data.items = arena_array(memory, found.count, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count && i < (size_t)limit; i++) {
         const struct coupon *coupon = &found.items[i];
@@ -176,8 +176,8 @@ static void fill_open(struct request *request, struct coupons_answer *answer)
 {
     enum { OPEN_MOST = 60 };
     struct arena *memory = request->memory;
-    struct coupon_batches found = coupons_public(request->tx, memory, request->visitor.account,
-                                                 request->now, OPEN_MOST);
+    struct coupon_batches found =
+        coupons_public(request->tx, memory, request->visitor.account, request->now, OPEN_MOST);
     answer->open.items = arena_array(memory, found.count, sizeof(*answer->open.items));
     for (size_t i = 0; i < found.count; i++) {
         const struct coupon_batch *batch = &found.items[i];
@@ -352,8 +352,7 @@ static refused show_link(struct request *request)
     request->title = _("A coupon for you");
     if (!why && answer->genuine)
         answer->qr = qr_path(request->memory,
-                             arena_format(request->memory, "%s/c/%s", request->settings->url,
-                                          form),
+                             arena_format(request->memory, "%s/c/%s", request->settings->url, form),
                              &answer->qr_size);
     return why;
 }

@@ -137,7 +137,8 @@ static void mark(struct store_tx *tx, struct arena *memory, enum fraud_entity_ki
     history.listed = (uint8_t)listed;
     history.listed_to = until;
     unsigned char *bytes = history_pack(memory, &history, &size);
-    store_put(tx, &fraud_upsert_history, WITH(INT(entity), INT(entity), INT(0), INT(kind), BYTES(bytes, size)));
+    store_put(tx, &fraud_upsert_history,
+              WITH(INT(entity), INT(entity), INT(0), INT(kind), BYTES(bytes, size)));
 }
 
 refused fraud_list_add(struct store_tx *tx, const struct fraud_list_wish *wish,

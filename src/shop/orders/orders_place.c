@@ -190,18 +190,35 @@ static bool placed_before(struct store_tx *tx, struct arena *memory,
     return true;
 }
 
-static refused redeem_coupons(struct store_tx *tx, const struct purchase_wish *wish,
-                              purchase_id purchase, const struct cart *cart)
+/* What the quote used is used up: promotions' limits and the buyer's coupons. */
+static refused use_up(struct store_tx *tx, const struct purchase_wish *wish, purchase_id purchase,
+                      const struct cart *cart)
 {
-    for (size_t i = 0; i < cart->quote.use_count; i++) {
+    refused why = promotions_spend(tx, &(struct promotions_spending){ .purchase = purchase.number,
+                                                                      .buyer = wish->buyer,
+                                                                      .facts = &cart->facts,
+                                                                      .quote = &cart->quote,
+                                                                      .now = wish->now });
+    for (size_t i = 0; !why && i < cart->quote.use_count; i++) {
         coupon_id coupon = { cart->quote.uses[i].coupon };
-        refused why = coupon.number ? coupons_redeem(tx, coupon, wish->buyer, purchase.number,
-                                                     wish->now)
-                                    : NULL;
-        if (why)
-            return why;
+        if (coupon.number)
+            why = coupons_redeem(tx, coupon, wish->buyer, purchase.number, wish->now);
     }
-    return NULL;
+    return why;
+}
+
+static void write_purchase(struct store_tx *tx, struct arena *memory,
+                           const struct purchase_wish *wish, purchase_id purchase,
+                           const struct quote *quote, const struct postal_address *address,
+                           fraud_decision_id decision)
+{
+    store_put(tx, &orders_insert_purchase,
+              WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
+                   TEXT(wish->total.currency.code), INT(quote->goods.minor),
+                   INT(quote->discount.minor), INT(quote->shipping.minor),
+                   INT(quote->shipping_discount.minor), INT(quote->total.minor),
+                   sealed_address(tx, memory, purchase, address), TEXT(address->country),
+                   INT(wish->now.us), INT(decision.number)));
 }
 
 refused orders_place(struct store_tx *tx, struct arena *memory, const struct purchase_wish *wish,
@@ -239,24 +256,11 @@ refused orders_place(struct store_tx *tx, struct arena *memory, const struct pur
         return NULL;
     }
     bool review = wish->review || judgement.action == FRAUD_HOLD;
-    store_put(tx, &orders_insert_purchase,
-              WITH(INT(purchase.number), INT(wish->buyer.number), TEXT(wish->key),
-                   TEXT(wish->total.currency.code), INT(cart.quote.goods.minor),
-                   INT(cart.quote.discount.minor), INT(cart.quote.shipping.minor),
-                   INT(cart.quote.shipping_discount.minor), INT(cart.quote.total.minor),
-                   sealed_address(tx, memory, purchase, &address), TEXT(address.country),
-                   INT(wish->now.us), INT(judgement.decision.number)));
+    write_purchase(tx, memory, wish, purchase, &cart.quote, &address, judgement.decision);
     for (size_t i = 0; i < cart.part_count; i++)
         if ((why = place_order(tx, wish, purchase, &cart, i, address.country, review)))
             return why;
-    why = promotions_spend(tx, &(struct promotions_spending){ .purchase = purchase.number,
-                                                              .buyer = wish->buyer,
-                                                              .facts = &cart.facts,
-                                                              .quote = &cart.quote,
-                                                              .now = wish->now });
-    if (!why)
-        why = redeem_coupons(tx, wish, purchase, &cart);
-    if (why)
+    if ((why = use_up(tx, wish, purchase, &cart)))
         return why;
     cart_empty(tx, &owner);
     payment_id payment;

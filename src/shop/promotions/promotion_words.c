@@ -1,4 +1,5 @@
-/* Promotion, words: each clause is a sentence of its own for translators, filled from inside out. */
+/* Promotion, words: each clause is a sentence of its own for translators, filled from inside out.
+ */
 #include "shop/promotions/promotion_words.h"
 
 #include "base/words.h"
@@ -43,10 +44,9 @@ static char *tiers_words(struct arena *memory, const struct promotion_terms *ter
 
 static char *percent_words(struct arena *memory, const struct promotion_terms *terms)
 {
-    return words_fill(memory,
-                      terms->level == LEVEL_SHIPPING ? _("{percent} off shipping")
-                                                     : _("{percent} off"),
-                      "percent", percent(memory, terms->basis_points), NULL);
+    return words_fill(
+        memory, terms->level == LEVEL_SHIPPING ? _("{percent} off shipping") : _("{percent} off"),
+        "percent", percent(memory, terms->basis_points), NULL);
 }
 
 static char *amount_words(struct arena *memory, const struct promotion_terms *terms)
@@ -59,30 +59,22 @@ static char *amount_words(struct arena *memory, const struct promotion_terms *te
 static char *benefit_words(struct arena *memory, const struct promotion_terms *terms)
 {
     switch (terms->benefit) {
-    case BENEFIT_PERCENT:
-        return percent_words(memory, terms);
-    case BENEFIT_AMOUNT:
-        return amount_words(memory, terms);
+    case BENEFIT_PERCENT: return percent_words(memory, terms);
+    case BENEFIT_AMOUNT: return amount_words(memory, terms);
     case BENEFIT_FIXED_PRICE:
         return words_fill(memory, _("{price} each"), "price", amount(memory, terms, terms->off),
                           NULL);
-    case BENEFIT_JOINED_PRICE:
-        return arena_copy(memory, _("special prices"));
+    case BENEFIT_JOINED_PRICE: return arena_copy(memory, _("special prices"));
     case BENEFIT_EVERY:
         return words_fill(memory, _("{off} off every {every} spent"), "off",
                           amount(memory, terms, terms->off), "every",
                           amount(memory, terms, terms->every), NULL);
-    case BENEFIT_TIERS:
-        return tiers_words(memory, terms);
-    case BENEFIT_FREE_SHIPPING:
-        return arena_copy(memory, _("free shipping"));
-    case BENEFIT_FREE_RETURNS:
-        return arena_copy(memory, _("free returns"));
-    case BENEFIT_GIFT_COUPON:
-        return arena_copy(memory, _("a coupon as reward"));
+    case BENEFIT_TIERS: return tiers_words(memory, terms);
+    case BENEFIT_FREE_SHIPPING: return arena_copy(memory, _("free shipping"));
+    case BENEFIT_FREE_RETURNS: return arena_copy(memory, _("free returns"));
+    case BENEFIT_GIFT_COUPON: return arena_copy(memory, _("a coupon as reward"));
     case BENEFIT_COINS:
-    case BENEFITS:
-        break;
+    case BENEFITS: break;
     }
     return words_fill(memory, _("{percent} of the usual coins"), "percent",
                       arena_format(memory, "%lld%%", (long long)terms->coins_percent), NULL);
@@ -105,8 +97,8 @@ char *promotion_words(struct arena *memory, const struct promotion_saying *sayin
         words = words_fill(memory, _("{gives} from {spend}"), "gives", words, "spend",
                            amount(memory, terms, terms->spend), NULL);
     if (saying->shop)
-        words = words_fill(memory, _("{gives} at {shop}"), "gives", words, "shop", saying->shop,
-                           NULL);
+        words =
+            words_fill(memory, _("{gives} at {shop}"), "gives", words, "shop", saying->shop, NULL);
     if (saying->ends_at.us)
         words = words_fill(memory, _("{gives}, until {day}"), "gives", words, "day",
                            words_day(memory, saying->ends_at), NULL);
@@ -124,9 +116,9 @@ static void add(struct promotion_conditions *conditions, const char *words)
 
 static char *joined(struct arena *memory, char *before, const char *next)
 {
-    return before ? words_fill(memory, _("{first}, {second}"), "first", before, "second", next,
-                               NULL)
-                  : arena_copy(memory, next);
+    return before
+               ? words_fill(memory, _("{first}, {second}"), "first", before, "second", next, NULL)
+               : arena_copy(memory, next);
 }
 
 static void add_countries(struct promotion_conditions *conditions, struct arena *memory,
@@ -136,15 +128,15 @@ static void add_countries(struct promotion_conditions *conditions, struct arena 
     if (!audience->country_count)
         return;
     if (audience->country_count > NAMED_MAX) {
-        add(conditions, words_count(memory, "Delivered to {count} country only",
-                                    "Delivered to {count} countries only",
-                                    (int64_t)audience->country_count));
+        add(conditions,
+            words_count(memory, "Delivered to {count} country only",
+                        "Delivered to {count} countries only", (int64_t)audience->country_count));
         return;
     }
     for (size_t i = 0; i < audience->country_count; i++)
         names = joined(memory, names, words_country(memory, audience->countries[i]));
-    add(conditions, words_fill(memory, _("Delivered to {countries} only"), "countries", names,
-                               NULL));
+    add(conditions,
+        words_fill(memory, _("Delivered to {countries} only"), "countries", names, NULL));
 }
 
 static void add_goods(struct promotion_conditions *conditions, struct arena *memory,
@@ -162,15 +154,15 @@ static void add_goods(struct promotion_conditions *conditions, struct arena *mem
     if (scope->new_within_days)
         add(conditions, _("On new arrivals only"));
     if (scope->delivered_within_days)
-        add(conditions, words_count(memory, "With delivery within {count} day",
-                                    "With delivery within {count} days",
-                                    scope->delivered_within_days));
+        add(conditions,
+            words_count(memory, "With delivery within {count} day",
+                        "With delivery within {count} days", scope->delivered_within_days));
     if (scope->local)
         add(conditions, _("On goods sent from your own country"));
 }
 
 struct promotion_conditions promotion_words_conditions(struct arena *memory,
-                                                   const struct promotion_terms *terms)
+                                                       const struct promotion_terms *terms)
 {
     struct promotion_conditions conditions = {
         .items = arena_array(memory, CONDITIONS_MAX, sizeof(const char *)),

@@ -21,4 +21,4 @@ struct promotion_conditions {
     size_t count;
 };
 struct promotion_conditions promotion_words_conditions(struct arena *memory,
-                                                   const struct promotion_terms *terms);
+                                                       const struct promotion_terms *terms);

@@ -7,8 +7,9 @@
 #include "shop/promotions/promotions_sql.h"
 
 REFUSAL(PROMOTION_NOT_FOUND, 404, "There is no such promotion.");
-REFUSAL_AT(PROMOTION_TERMS_WRONG, 422, "terms",
-           "These terms cannot be read, or are not for a seller to give. See what is said of them.");
+REFUSAL_AT(
+    PROMOTION_TERMS_WRONG, 422, "terms",
+    "These terms cannot be read, or are not for a seller to give. See what is said of them.");
 REFUSAL(PROMOTION_IS_LIVE, 409,
         "It is live, and what is live is not changed any more. Stop it and make another one.");
 REFUSAL(PROMOTION_NOT_LIVE, 409, "It is over already.");

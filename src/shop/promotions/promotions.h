@@ -31,7 +31,7 @@ struct promotion {
     bool by_coupon;
     struct promotion_terms terms;
     struct moment starts_at, ends_at; /* ends_at 0: open */
-    int64_t spent, uses;              /* so far, where there is a limit; the money in its currency */
+    int64_t spent, uses; /* so far, where there is a limit; the money in its currency */
 };
 
 extern const struct refusal PROMOTION_NOT_FOUND, PROMOTION_TERMS_WRONG, PROMOTION_IS_LIVE,

@@ -221,8 +221,8 @@ static refused fill(struct store_tx *tx, struct arena *memory, const struct prom
         add_drafts(&filling);
     facts->buyer.first_order = true;
     if (question->buyer.number && asks_for_first(&filling))
-        facts->buyer.first_order = store_int(tx, &promotions_select_first,
-                                             WITH(INT(question->buyer.number)), 0) == 0;
+        facts->buyer.first_order =
+            store_int(tx, &promotions_select_first, WITH(INT(question->buyer.number)), 0) == 0;
     facts->promotions = filling.promotions;
     facts->prices = filling.prices;
     return NULL;

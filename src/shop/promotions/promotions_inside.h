@@ -17,10 +17,10 @@ struct promotions_kept {
     struct kept_promotion {
         struct promotion promotion;
         struct arena memory; /* its own: what is live stays as it is */
-    } *promotions;
+    } * promotions;
     size_t count;
     struct kept_join {
         int64_t offer, promotion, price;
-    } *joins;
+    } * joins;
     size_t join_count;
 };

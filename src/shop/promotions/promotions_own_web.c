@@ -13,30 +13,30 @@ static const struct field condition_fields[] = {
     TEXT_FIELD(struct condition_answer, words, .says = "One condition, in words."),
     { 0 },
 };
-#define PROMOTION_FIELDS(TYPE)                                                                   \
-    ID_FIELD(TYPE, promotion, "prm", .says = "The promotion."),                                  \
-        ID_FIELD(TYPE, seller, "sel", .says = "Who gives it; null: the market."),                \
-        ID_FIELD(TYPE, event, "sev", .says = "The sale event that it is of, or null."),          \
-        TEXT_FIELD(TYPE, name, .says = "As buyers read it."),                                    \
-        TEXT_FIELD(TYPE, gives, .says = "What it gives, in words."),                             \
-        LIST_FIELD(TYPE, conditions, condition_fields, .says = "What else must hold."),          \
-        CHOICE_FIELD(TYPE, state, promotion_states, .says = "Draft, live or stopped."),          \
-        CHOICE_FIELD(TYPE, funder, promotion_funders, .says = "Who pays for it."),               \
-        BOOL_FIELD(TYPE, by_coupon, .says = "Only for who has a coupon of it."),                 \
-        BOOL_FIELD(TYPE, open, .says = "It can be used now."),                                   \
-        BOOL_FIELD(TYPE, waiting, .says = "It is live, and begins later."),                      \
-        BOOL_FIELD(TYPE, over, .says = "Its time is over."),                                     \
-        BOOL_FIELD(TYPE, joinable, .says = "Sellers join it with offers."),                      \
-        TEXT_FIELD(TYPE, terms, .lines = true, .says = "Its terms, as JSON."),                   \
-        MOMENT_FIELD(TYPE, starts_at, .says = "From when on."),                                  \
-        MOMENT_FIELD(TYPE, ends_at, .says = "Until when; null: open."),                          \
-        INT_FIELD(TYPE, uses, .says = "In how many purchases it was used."),                     \
-        INT_FIELD(TYPE, uses_max, .says = "In at most so many; 0: no limit."),                   \
-        INT_FIELD(TYPE, joined, .says = "How many offers have joined."),                         \
-        MONEY_FIELD(TYPE, spent, .says = "What it took off so far."),                            \
-        MONEY_FIELD(TYPE, budget, .says = "At most so much; 0: no limit."),                      \
-        BOOL_FIELD(TYPE, may_change, .says = "It is a draft."),                                  \
-        BOOL_FIELD(TYPE, may_start, .says = "It can go live."),                                  \
+#define PROMOTION_FIELDS(TYPE)                                                          \
+    ID_FIELD(TYPE, promotion, "prm", .says = "The promotion."),                         \
+        ID_FIELD(TYPE, seller, "sel", .says = "Who gives it; null: the market."),       \
+        ID_FIELD(TYPE, event, "sev", .says = "The sale event that it is of, or null."), \
+        TEXT_FIELD(TYPE, name, .says = "As buyers read it."),                           \
+        TEXT_FIELD(TYPE, gives, .says = "What it gives, in words."),                    \
+        LIST_FIELD(TYPE, conditions, condition_fields, .says = "What else must hold."), \
+        CHOICE_FIELD(TYPE, state, promotion_states, .says = "Draft, live or stopped."), \
+        CHOICE_FIELD(TYPE, funder, promotion_funders, .says = "Who pays for it."),      \
+        BOOL_FIELD(TYPE, by_coupon, .says = "Only for who has a coupon of it."),        \
+        BOOL_FIELD(TYPE, open, .says = "It can be used now."),                          \
+        BOOL_FIELD(TYPE, waiting, .says = "It is live, and begins later."),             \
+        BOOL_FIELD(TYPE, over, .says = "Its time is over."),                            \
+        BOOL_FIELD(TYPE, joinable, .says = "Sellers join it with offers."),             \
+        TEXT_FIELD(TYPE, terms, .lines = true, .says = "Its terms, as JSON."),          \
+        MOMENT_FIELD(TYPE, starts_at, .says = "From when on."),                         \
+        MOMENT_FIELD(TYPE, ends_at, .says = "Until when; null: open."),                 \
+        INT_FIELD(TYPE, uses, .says = "In how many purchases it was used."),            \
+        INT_FIELD(TYPE, uses_max, .says = "In at most so many; 0: no limit."),          \
+        INT_FIELD(TYPE, joined, .says = "How many offers have joined."),                \
+        MONEY_FIELD(TYPE, spent, .says = "What it took off so far."),                   \
+        MONEY_FIELD(TYPE, budget, .says = "At most so much; 0: no limit."),             \
+        BOOL_FIELD(TYPE, may_change, .says = "It is a draft."),                         \
+        BOOL_FIELD(TYPE, may_start, .says = "It can go live."),                         \
         BOOL_FIELD(TYPE, may_stop, .says = "It can be stopped.")
 
 const struct field promotion_fields[] = { PROMOTION_FIELDS(struct promotion_answer), { 0 } };
@@ -154,8 +154,7 @@ static refused list_own(struct request *request)
         before = INT64_MAX;
     struct promotions found =
         promotions_of(request->tx, request->memory, seller, before, limit + 1);
-    answer->data.items =
-        arena_array(request->memory, found.count, sizeof(*answer->data.items));
+    answer->data.items = arena_array(request->memory, found.count, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count && answer->data.count < (size_t)limit; i++)
         answer->data.items[answer->data.count++] =
             promotions_answer(request, request->tx, &found.items[i]);
@@ -291,9 +290,8 @@ static refused move_act(struct store_tx *tx, void *what)
     seller_id seller;
     refused why = giver(request, tx, &seller);
     if (!why)
-        why = body->to == PROMOTION_LIVE
-                  ? promotions_start(tx, seller, promotion, request->now)
-                  : promotions_stop(tx, seller, promotion, request->now);
+        why = body->to == PROMOTION_LIVE ? promotions_start(tx, seller, promotion, request->now)
+                                         : promotions_stop(tx, seller, promotion, request->now);
     if (why)
         return why;
     note(tx, request, body->to == PROMOTION_LIVE ? "promotion.started" : "promotion.stopped",
@@ -330,7 +328,7 @@ static refused move(struct request *request)
     { POST, BASE "/promotions/{promotion}", WHO, change, .summary = "Change a draft",           \
       .takes = promotion_form_fields, .gives = acted_fields, .refuses = { MAKING_REFUSES },     \
       .then = BASE "/promotions/{promotion}", .again = BASE "/promotions/{promotion}",          \
-      .scope = SCOPE, .done = N_("The draft is changed.") },                                                    \
+      .scope = SCOPE, .done = N_("The draft is changed.") },                                     \
     { POST, BASE "/promotions/{promotion}/state", WHO, move,                                    \
       .summary = "Start a promotion, or stop it; a draft that is stopped is thrown away",       \
       .takes = move_fields, .gives = acted_fields,                                              \

@@ -80,10 +80,9 @@ static size_t uses_of(struct store_tx *tx, int64_t purchase, seller_id seller,
         store_query(tx, &promotions_select_uses, WITH(INT(purchase), INT(seller.number)));
     while (rows_next(&rows))
         if (count < USES_MAX)
-            ret_uses[count++] =
-                (struct used){ rows_int(&rows, "promotion_id"), rows_int(&rows, "buyer_id"),
-                               rows_int(&rows, "cost"), rows_int(&rows, "gift"),
-                               rows_int(&rows, "others") };
+            ret_uses[count++] = (struct used){ rows_int(&rows, "promotion_id"),
+                                               rows_int(&rows, "buyer_id"), rows_int(&rows, "cost"),
+                                               rows_int(&rows, "gift"), rows_int(&rows, "others") };
     return count;
 }
 

@@ -2,7 +2,7 @@
  * the market show too. */
 #pragma once
 
-#include "shop/promotions/promotions_form.h"
+#include "shop/promotions/promotions_form_web.h"
 
 struct condition_answer {
     const char *words;

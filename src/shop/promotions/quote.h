@@ -46,8 +46,8 @@ struct quote_price {
 struct quote_promotion {
     int64_t promotion;
     const char *name; /* carried along */
-    int64_t coupon; /* the claimed coupon that it needs; 0: for everyone */
-    int64_t seller; /* who gives it; 0: the market */
+    int64_t coupon;   /* the claimed coupon that it needs; 0: for everyone */
+    int64_t seller;   /* who gives it; 0: the market */
     const struct promotion_terms *terms;
     struct rate to_buyer; /* its currency to the buyer's */
     struct moment starts_at, ends_at;

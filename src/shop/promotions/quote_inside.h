@@ -26,7 +26,8 @@ struct quote_work_promotion {
     int64_t spend, every, off, cap; /* its amounts, in the buyer's currency */
     struct promotion_tier tiers[TIERS_MAX];
     /* For the set of bundles being tried: */
-    int64_t spent, most, gives; /* on what it covers; what it would take off; what its budget pays */
+    int64_t spent, most,
+        gives; /* on what it covers; what it would take off; what its budget pays */
     bool budget_short;
 };
 

@@ -130,8 +130,8 @@ static void add_bundle_uses(struct quote_work *work, struct quote *quote,
         quote_bundle_items(work, until | 1u << i, saves);
         for (size_t k = 0; k < facts->item_count; k++) {
             const struct quote_work_item *item = &work->items[k];
-            use->line_parts[k] = before[k] - item->base +
-                                 (item->list - item->unit) * (item->bundled - bundled[k]);
+            use->line_parts[k] =
+                before[k] - item->base + (item->list - item->unit) * (item->bundled - bundled[k]);
             add_minor(&use->amount, use->line_parts[k]);
         }
         use->bundle = facts->bundles[i].bundle;

@@ -1,6 +1,6 @@
 /* Promotions, the form: read into JSON, which promotion_read() then judges; so the form and the API
  * have the same rules, and the same words for what is wrong. */
-#include "shop/promotions/promotions_form.h"
+#include "shop/promotions/promotions_form_web.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -319,9 +319,7 @@ refused promotion_form_read(struct request *request, seller_id seller,
     if (building.failed)
         return &PROMOTION_TERMS_WRONG;
     if (!promotion_read(request->memory, making.terms, &terms, &where, &problem)) {
-        note(request,
-             written ? arena_format(request->memory, "/terms%s", where)
-                     : field_of(where),
+        note(request, written ? arena_format(request->memory, "/terms%s", where) : field_of(where),
              _(problem));
         return &PROMOTION_TERMS_WRONG;
     }
@@ -349,7 +347,8 @@ struct promotion_form promotion_form_of(struct request *request, const struct pr
         .funder = (int)promotion->terms.funder,
         .by_coupon = promotion->by_coupon,
         .starts_at = zone_text(request->memory, promotion->starts_at, "UTC"),
-        .ends_at = promotion->ends_at.us ? zone_text(request->memory, promotion->ends_at, "UTC") : "",
+        .ends_at =
+            promotion->ends_at.us ? zone_text(request->memory, promotion->ends_at, "UTC") : "",
         .zone = "UTC",
     };
 }
