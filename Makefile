@@ -127,6 +127,11 @@ bench-programs: $(OUT)/souk $(BENCH_INSIDE) $(BENCH_OUTSIDE) $(OUT)/http_floor
 bench: bench-programs
 	@OUT=$(OUT) bench/run.sh $(BENCH)
 
+# What takes too long for every run: a million random baskets, and sets against all their subsets.
+soak: $(OUT)/unit
+	@SOUK_BASKETS=1000000 $(OUT)/unit >$(OUT)/soak.log 2>&1 || { tail -40 $(OUT)/soak.log; exit 1; }
+	@echo "soak: 1 passed, 0 failed"
+
 tidy:
 	@tools/tidy.sh
 
@@ -141,6 +146,6 @@ install: $(OUT)/souk
 clean:
 	rm -rf build
 
-.PHONY: all clean check bench bench-programs tidy install
+.PHONY: all clean check bench bench-programs soak tidy install
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -19,6 +19,7 @@
  *   gateway payment PAYMENT STATUS [REFUSAL | {part}]              the sandbox tells, and signs it
  *   gateway chargeback PAYMENT REASON STATUS [REFUSAL | {part}]    "-": no reason said
  *   together ... end                       the lines between at once; statuses in any order
+ *   app on | app off                       what is asked next comes from the installed app
  *   key NAME                               the next request's Idempotency-Key, or event's name
  * $name stands for what was kept. Actors are the people of story_market.c; `nobody` is not signed
  * in. # begins a comment. Each story begins with a new market and ends with a proof of its

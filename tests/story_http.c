@@ -19,15 +19,18 @@ struct actor *story_actor(struct run *run, const char *name)
     return NULL;
 }
 
-static struct curl_slist *headers_of(struct arena *memory, const struct asking *asking)
+static struct curl_slist *headers_of(const struct run *run, struct arena *memory,
+                                     const struct asking *asking)
 {
-    struct curl_slist *headers = NULL;
+    const char *app = run->in_app ? "; souk_app=1" : "";
+    struct curl_slist *headers =
+        run->in_app && !asking->page ? curl_slist_append(NULL, "Souk-App: 1") : NULL;
     if (asking->actor && !asking->page)
         headers = curl_slist_append(
             headers, arena_format(memory, "Authorization: Bearer %s", asking->actor->key));
     if (asking->actor && asking->page)
         headers = curl_slist_append(
-            headers, arena_format(memory, "Cookie: __Host-souk=%s", asking->actor->cookie));
+            headers, arena_format(memory, "Cookie: __Host-souk=%s%s", asking->actor->cookie, app));
     if (!asking->actor && asking->page)
         headers =
             curl_slist_append(headers, "Cookie: __Host-souk=nobodynobodynobodynobodynobodyno");
@@ -74,7 +77,7 @@ struct answer story_ask(struct run *run, struct arena *memory, const struct aski
     struct answer answer = { 0 };
     AUTO(text) body = { 0 };
     CURL *curl = curl_easy_init();
-    struct curl_slist *headers = headers_of(memory, asking);
+    struct curl_slist *headers = headers_of(run, memory, asking);
     curl_easy_setopt(curl, CURLOPT_URL,
                      arena_format(memory, "http://127.0.0.1:%d%s%s", server_port(run->server),
                                   asking->page ? "" : "/v1", asking->path));

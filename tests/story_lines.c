@@ -327,6 +327,8 @@ void story_run_line(struct run *run, const struct story_line *line)
         story_run_passkey(run, line);
     else if (text_same(first, "gateway"))
         run_gateway(run, line);
+    else if (text_same(first, "app"))
+        run->in_app = text_same(second, "on");
     else if (text_same(first, "key"))
         run->next_key = filled(run, line, 1);
     else if (text_same(second, "page"))

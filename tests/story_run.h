@@ -26,6 +26,7 @@ struct run {
     _Atomic int64_t clock_us;
     const struct story *story;
     const char *next_key;
+    bool in_app; /* what is asked now comes from the installed app */
     struct soft_passkey passkeys[STORY_PASSKEYS_MAX];
     int faults;
     pthread_mutex_t mutex;

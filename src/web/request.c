@@ -51,6 +51,14 @@ bool request_wants_page(const struct request *request)
     return !transport_of(request)->api;
 }
 
+bool request_is_app(const struct request *request)
+{
+    const struct transport *transport = transport_of(request);
+    return text_same(transport->api ? transport_header(transport, "Souk-App")
+                                    : transport_cookie(transport, "souk_app"),
+                     "1");
+}
+
 const char *request_form_path(const struct request *request)
 {
     const struct transport *transport = transport_of(request);

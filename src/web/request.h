@@ -63,6 +63,10 @@ const char *request_header(const struct request *request, const char *name); /* 
 const char *request_key(const struct request *request);  /* Idempotency-Key or the form's; NULL */
 const char *request_path(const struct request *request); /* as asked for, with its query */
 bool request_wants_page(const struct request *request);  /* HTML, not JSON */
+/* It says that it comes from the installed app: a page by the cookie that the script of an installed
+ * window keeps, a program by the header Souk-App. What anyone can say proves nothing: it may steer
+ * what is offered, never what is allowed. */
+bool request_is_app(const struct request *request);
 /* The page of ours that held the form that was sent; NULL for programs and unknown ones. */
 const char *request_form_path(const struct request *request);
 

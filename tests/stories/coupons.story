@@ -112,3 +112,26 @@ buyer POST /cart/lines {"offer": "$mug"} 200 {"uses": [{"name": "With each order
 buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 201
 buyer GET /coupons 200 {"data": [{"of": {"name": "Come back"}, "usable": true}]}
 buyer POST /cart/lines {"offer": "$mug"} 200 {"discount": {"minor": 145}}
+
+story "Of the last coupon and the last use, only one of two at once has it"
+operator POST /operator/promotions {"name": "Last one", "currency": "EUR", "level": "goods", "benefit": "amount", "off": "5", "by_coupon": true} 201 -> prm=promotion
+operator POST /operator/promotions/$prm/state {"to": "live"} 200
+operator POST /operator/promotions/$prm/coupons {"kind": "word", "size": 1, "word": "LAST"} 201
+together
+buyer POST /coupons {"code": "last"} 201
+other POST /coupons {"code": "last"} 409
+end
+rows coupons_coupon 1
+operator POST /operator/promotions {"name": "One use", "currency": "EUR", "level": "goods", "benefit": "amount", "off": "1", "uses": 1} 201 -> one=promotion
+operator POST /operator/promotions/$one/state {"to": "live"} 200
+kyoto POST /cart/lines {"offer": "$mug"} 200
+lumen POST /cart/lines {"offer": "$mug"} 200
+kyoto POST /account/addresses {"name": "Kyoto", "line1": "1 Street", "city": "Kyoto", "postcode": "600-8001", "country": "JP"} 201 -> kyoto_address=address
+lumen POST /account/addresses {"name": "Lumen", "line1": "1 Street", "city": "Shenzhen", "postcode": "518000", "country": "CN"} 201 -> lumen_address=address
+kyoto GET /checkout 200 {"ready": true} -> kyoto_total=cart.total
+lumen GET /checkout 200 {"ready": true} -> lumen_total=cart.total
+together
+kyoto POST /purchases {"address": "$kyoto_address", "total": $kyoto_total, "pay_with": "tok_visa"} 201
+lumen POST /purchases {"address": "$lumen_address", "total": $lumen_total, "pay_with": "tok_visa"} 409
+end
+operator GET /operator/promotions/$one 200 {"of": {"uses": 1}}

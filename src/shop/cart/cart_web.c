@@ -172,7 +172,8 @@ refused cart_answer_for(struct request *request, struct store_tx *tx, const char
                             &(struct cart_question){ .owner = cart_owner_of(request),
                                                      .destination = destination,
                                                      .currency = request->visitor.currency,
-                                                     .now = request->now },
+                                                     .now = request->now,
+                                                     .app = request_is_app(request) },
                             &cart);
     if (why)
         return why;

@@ -124,6 +124,7 @@ const char *coupons_verify(struct store_tx *tx, struct arena *memory)
     } checks[] = {
         { &coupons_verify_redeemed, "cpn", "it is redeemed, and its purchase did not use it" },
         { &coupons_verify_used, "cpn", "a purchase used it, and it is not redeemed for that" },
+        { &coupons_verify_beyond, "cpn", "its batch does not have it" },
         { &coupons_verify_taken, "cpb", "its count is not that of its coupons" },
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

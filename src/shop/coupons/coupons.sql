@@ -120,6 +120,13 @@ SELECT u.coupon_id FROM promotions_use u
    AND (c.coupon_id IS NULL OR c.state <> 'redeemed' OR c.purchase_id <> u.purchase_id)
  ORDER BY u.coupon_id LIMIT 1;
 
+-- name: coupons_verify_beyond
+-- Coupons that their batch does not have, or that another account has than the one it is for.
+SELECT c.coupon_id FROM coupons_coupon c JOIN coupons_batch b ON b.batch_id = c.batch_id
+ WHERE c.serial >= b.size OR (c.serial IS NULL) = (b.kind = 'codes')
+    OR c.promotion_id <> b.promotion_id OR (b.account_id <> 0 AND c.account_id <> b.account_id)
+ ORDER BY c.coupon_id LIMIT 1;
+
 -- name: coupons_verify_taken
 -- Batches whose count is not that of their coupons.
 SELECT b.batch_id FROM coupons_batch b

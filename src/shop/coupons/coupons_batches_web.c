@@ -282,10 +282,20 @@ static const struct field code_fields[] = {
     INT_FIELD(struct code_answer, qr_size, .says = "How many squares the QR code is wide."),
     { 0 },
 };
+struct codes_file {
+    int64_t from, first, last;
+};
+static const struct field codes_file_fields[] = {
+    INT_FIELD(struct codes_file, from, .says = "Give it to codes.csv."),
+    INT_FIELD(struct codes_file, first, .says = "Its first coupon, counted from 1."),
+    INT_FIELD(struct codes_file, last, .says = "Its last, counted from 1."),
+    { 0 },
+};
 struct sheet_answer {
     struct coupon_gives of;
     struct batch_answer batch;
     LIST_OF(struct code_answer) data;
+    LIST_OF(struct codes_file) files;
     int64_t next;
     bool market;
 };
@@ -293,10 +303,24 @@ static const struct field sheet_fields[] = {
     OBJECT_FIELD(struct sheet_answer, of, coupon_gives_fields, .says = "What they give."),
     OBJECT_FIELD(struct sheet_answer, batch, batch_fields, .says = "The batch."),
     LIST_FIELD(struct sheet_answer, data, code_fields, .says = "The codes of this sheet."),
+    LIST_FIELD(struct sheet_answer, files, codes_file_fields,
+               .says = "The files that have all codes of the batch."),
     INT_FIELD(struct sheet_answer, next, .says = "The first of the next sheet; 0: no more."),
     BOOL_FIELD(struct sheet_answer, market, .says = "The market's own."),
     { 0 },
 };
+
+static void list_files(struct arena *memory, int64_t size, struct sheet_answer *answer)
+{
+    size_t count = (size_t)((size + CODES_A_FILE - 1) / CODES_A_FILE);
+    answer->files.items = arena_array(memory, count, sizeof(*answer->files.items));
+    for (int64_t from = 0; from < size; from += CODES_A_FILE)
+        answer->files.items[answer->files.count++] = (struct codes_file){
+            .from = from,
+            .first = from + 1,
+            .last = from + CODES_A_FILE < size ? from + CODES_A_FILE : size,
+        };
+}
 
 static refused show_sheet(struct request *request)
 {
@@ -313,6 +337,7 @@ static refused show_sheet(struct request *request)
     answer->of = coupons_gives_answer(request, request->tx, &promotion);
     answer->batch = answer_of(&batch);
     answer->market = of_market(request);
+    list_files(memory, batch.size, answer);
     answer->data.items = arena_array(memory, CODES_A_SHEET, sizeof(*answer->data.items));
     int64_t serial = body->from;
     for (; serial < batch.size && answer->data.count < CODES_A_SHEET; serial++) {

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include <cmocka.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include "base/text.h"
@@ -210,6 +211,39 @@ static void anyone_can_check_it(void **state)
     assert_int_not_equal(crypto_sign_verify_detached(bytes + 30, bytes, 30, keys.published), 0);
 }
 
+static int openssl_verifies(const unsigned char *key, const unsigned char bytes[static 94])
+{
+    EVP_PKEY *public = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key, 32);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    assert_int_equal(EVP_DigestVerifyInit(context, NULL, NULL, NULL, public), 1);
+    int good = EVP_DigestVerify(context, bytes + 30, 64, bytes, 30);
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(public);
+    return good;
+}
+
+/* Another program's Ed25519 says the same, of the form and of each byte changed. */
+static void another_implementation_agrees(void **state)
+{
+    (void)state;
+    struct coupons_keys keys = keys_of(1), others = keys_of(2);
+    struct coupons_signed what = { .name = { 77, COUPONS_SERIAL_ANY }, .promotion = 5 };
+    char form[COUPONS_SIGNED_SIZE];
+    unsigned char bytes[94];
+    size_t size;
+    coupons_sign(form, &keys, "https://souk.example", &what);
+    assert_int_equal(sodium_base642bin(bytes, sizeof bytes, form, strlen(form), NULL, &size, NULL,
+                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+                     0);
+    assert_int_equal(openssl_verifies(keys.published, bytes), 1);
+    assert_int_not_equal(openssl_verifies(others.published, bytes), 1);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] ^= 1;
+        assert_int_not_equal(openssl_verifies(keys.published, bytes), 1);
+        bytes[i] ^= 1;
+    }
+}
+
 int coupons_code_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +256,7 @@ int coupons_code_tests(void)
         cmocka_unit_test(a_signed_form_says_what_was_signed),
         cmocka_unit_test(a_changed_signed_form_is_no_more_genuine),
         cmocka_unit_test(anyone_can_check_it),
+        cmocka_unit_test(another_implementation_agrees),
     };
     return cmocka_run_group_tests_name("coupons_code", tests, NULL, NULL);
 }

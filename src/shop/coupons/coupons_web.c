@@ -309,6 +309,15 @@ static const struct field checked_fields[] = {
     { 0 },
 };
 
+/* Who asks about codes that are none is guessing, too. The snapshot gives way to the act. */
+static refused note_asked(struct request *request, refused why)
+{
+    store_read_end(request->tx);
+    refused noted = note_if_wrong(request, why);
+    request->tx = store_read(request->store);
+    return noted == why ? NULL : noted;
+}
+
 /* Never who has it: the answer is the same for everyone but the one who does. */
 static refused check_code(struct request *request, const char *code)
 {
@@ -324,7 +333,7 @@ static refused check_code(struct request *request, const char *code)
                           request->now, &seen);
     answer->forged = why == &COUPON_FORGED || why == &COUPON_UNKNOWN;
     if (why)
-        return answer->forged ? NULL : why;
+        return answer->forged ? note_asked(request, why) : why;
     answer->genuine = true;
     answer->standing = seen.standing;
     answer->yours = seen.yours;

@@ -276,6 +276,7 @@ static refused buy(struct request *request)
                   .key = request_key(request),
                   .account_country = request->visitor.country,
                   .visit = &visit,
+                  .app = request_is_app(request),
                   .now = request->now },
     };
     refused why = store_transact(request->store, place, &buying);

@@ -4,6 +4,13 @@ document.documentElement.classList.add("js");
 /** Calls `act` for each element, now, that the selector finds. */
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
+// In the installed app, the cookie souk_app=1 tells so to the server; in a browser's tab it goes.
+const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+if (installed !== /(^|; )souk_app=1/.test(document.cookie)) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `souk_app=1; path=/; samesite=lax; max-age=${installed ? 86400 : 0}${secure}`;
+}
+
 // <div class="stepper"><input type="number" …></div> gets its two buttons.
 each(".stepper", (stepper) => {
   const input = stepper.querySelector("input");
