@@ -135,3 +135,79 @@ kyoto POST /purchases {"address": "$kyoto_address", "total": $kyoto_total, "pay_
 lumen POST /purchases {"address": "$lumen_address", "total": $lumen_total, "pay_with": "tok_visa"} 409
 end
 operator GET /operator/promotions/$one 200 {"of": {"uses": 1}}
+
+story "Two want the last one at once: one has it; and a code is claimed once, however often it is sent"
+operator POST /operator/promotions {"name": "The last", "currency": "EUR", "level": "goods", "benefit": "percent", "percent": "10", "by_coupon": true} 201 -> prm=promotion
+operator POST /operator/promotions/$prm/state {"to": "live"} 200
+operator POST /operator/promotions/$prm/coupons {"kind": "word", "size": 1, "word": "LASTONE"} 201
+operator POST /operator/promotions/$prm/coupons {"kind": "codes", "size": 10} 201 -> batch=batch
+operator GET /operator/coupons/$batch 200 {"files": [{"from": 0, "first": 1, "last": 10}]} -> code=data.0.code link=data.0.link
+operator page /operator/coupons/$batch 200 has "codes.csv?from=0"
+together
+buyer POST /coupons {"code": "lastone"} 201
+other POST /coupons {"code": "lastone"} 409
+end
+rows coupons_coupon 1
+together
+buyer POST /coupons {"code": "$code"} 201
+other POST /coupons {"code": "$link"} 409
+fresh POST /coupons {"code": "$code"} 409
+end
+rows coupons_coupon 2
+together
+fresh POST /coupons {"code": "lastone"} 409
+fresh form /coupons code=lastone 409
+end
+rows coupons_coupon 2
+
+story "Who asks about one code after another is guessing, too"
+other GET /coupons/check?code=0000-0000-0000-0001 200 {"forged": true}
+other GET /coupons/check?code=0000-0000-0000-0002 200 {"forged": true}
+other GET /coupons/check?code=0000-0000-0000-0003 200 {"forged": true}
+other GET /coupons/check?code=0000-0000-0000-0004 200 {"forged": true}
+other GET /coupons/check?code=0000-0000-0000-0005 200 {"forged": true}
+other GET /coupons/check?code=guessone 200 {"forged": true}
+other GET /coupons/check?code=guesstwo 200 {"forged": true}
+other GET /coupons/check?code=guessten 200 {"forged": true}
+other page /c/nonsense 200 has "Not one of ours"
+other page /coupons/check?code=guesssix 200 has "Not one of ours"
+other GET /coupons/check?code=guessnine 429 COUPON_GUESSING
+other page /coupons/check?code=guessnine 429
+other POST /coupons {"code": "guessnine"} 429 COUPON_GUESSING
+buyer GET /coupons/check?code=guessnine 200 {"forged": true}
+wait 2 hours
+other GET /coupons/check?code=guessnine 200 {"forged": true}
+
+story "A farm of accounts claims what each person may have once: the third is stopped"
+operator POST /operator/fraud/rules {"name": "Farm", "expression": "act_name = 'coupon' AND ip_accounts_1d >= 2", "action": "refuse", "reason": "Coupons by many accounts of one place"} 201 -> rule=rule
+operator POST /operator/fraud/rules/$rule/backtest {"days": 30} 200
+operator POST /operator/fraud/rules/$rule/state {"to": "shadow"} 200
+operator POST /operator/fraud/rules/$rule/state {"to": "live"} 200
+operator POST /operator/promotions {"name": "Welcome", "currency": "EUR", "level": "goods", "benefit": "amount", "off": "5", "by_coupon": true} 201 -> prm=promotion
+operator POST /operator/promotions/$prm/state {"to": "live"} 200
+operator POST /operator/promotions/$prm/coupons {"kind": "public", "size": 100} 201
+buyer GET /coupons 200 -> code=open.0.code
+buyer POST /coupons {"code": "$code"} 201
+other POST /coupons {"code": "$code"} 201
+fresh POST /coupons {"code": "$code"} 403 FRAUD_REFUSED
+fresh form /coupons code=$code 303
+rows coupons_coupon 2
+fresh GET /coupons 200 {"data": []}
+operator GET /operator/promotions/$prm/coupons 200 {"data": [{"claimed": 2}]}
+
+story "For the app only: the cart takes it off in the installed app, and nowhere else"
+porto POST /seller/promotions {"name": "In the app", "currency": "EUR", "level": "goods", "benefit": "amount", "off": "4", "app": true, "by_coupon": true} 201 -> prm=promotion
+porto POST /seller/promotions/$prm/state {"to": "live"} 200
+porto POST /seller/promotions/$prm/coupons {"kind": "word", "size": 9, "word": "APPONLY"} 201
+buyer POST /coupons {"code": "apponly"} 201 {"of": {"conditions": [{"words": "In the app only"}]}}
+buyer POST /cart/lines {"offer": "$mug"} 200 {"discount": {"minor": 0}, "unused": [{"fault": "app_only"}]} -> dear=total
+buyer page /cart 200 has "Only in the installed app"
+app on
+buyer GET /cart 200 {"discount": {"minor": 400}} -> total=total
+buyer page /cart 200 lacks "Only in the installed app"
+app off
+buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 409 QUOTE_CHANGED
+app on
+buyer POST /purchases {"address": "$buyer_address", "total": $dear, "pay_with": "tok_visa"} 409 QUOTE_CHANGED
+buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 201
+buyer GET /coupons 200 {"data": [{"state": "redeemed"}]}

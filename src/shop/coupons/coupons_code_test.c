@@ -226,7 +226,7 @@ static int openssl_verifies(const unsigned char *key, const unsigned char bytes[
 static void another_implementation_agrees(void **state)
 {
     (void)state;
-    struct coupons_keys keys = keys_of(1), others = keys_of(2);
+    struct coupons_keys keys = keys_of(1), strangers = keys_of(2);
     struct coupons_signed what = { .name = { 77, COUPONS_SERIAL_ANY }, .promotion = 5 };
     char form[COUPONS_SIGNED_SIZE];
     unsigned char bytes[94];
@@ -236,7 +236,7 @@ static void another_implementation_agrees(void **state)
                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING),
                      0);
     assert_int_equal(openssl_verifies(keys.published, bytes), 1);
-    assert_int_not_equal(openssl_verifies(others.published, bytes), 1);
+    assert_int_not_equal(openssl_verifies(strangers.published, bytes), 1);
     for (size_t i = 0; i < sizeof bytes; i++) {
         bytes[i] ^= 1;
         assert_int_not_equal(openssl_verifies(keys.published, bytes), 1);

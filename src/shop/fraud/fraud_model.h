@@ -64,9 +64,9 @@ struct fraud_figures {
 };
 struct fraud_figures fraud_figures_of(const double *scores, const float *bad, size_t count);
 
-struct fraud_point {
+struct fraud_curve_point {
     double threshold, recall, precision, false_share; /* of the good above it */
 };
 /* At most `most` points by falling threshold. */
-size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_point *points,
+size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_curve_point *points,
                    size_t most);

@@ -170,7 +170,7 @@ struct fraud_figures fraud_figures_of(const double *scores, const float *bad, si
     return figures;
 }
 
-size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_point *points,
+size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_curve_point *points,
                    size_t most)
 {
     struct scored *all = sorted(scores, bad, count);
@@ -189,7 +189,7 @@ size_t fraud_curve(const double *scores, const float *bad, size_t count, struct 
         if (same || (way - last < step && i + 1 < count))
             continue;
         last = way;
-        points[made++] = (struct fraud_point){
+        points[made++] = (struct fraud_curve_point){
             .threshold = all[i].score,
             .recall = bads > 0 ? caught / bads : 0,
             .precision = caught / (caught + bothered),

@@ -114,7 +114,7 @@ static json_t *honest_quantiles(const struct fraud_examples *seen, const double 
 static json_t *curve_of(const double *scores, const float *bad, size_t count)
 {
     enum { POINTS = 60 };
-    struct fraud_point points[POINTS];
+    struct fraud_curve_point points[POINTS];
     json_t *list = json_array();
     size_t made = fraud_curve(scores, bad, count, points, POINTS);
     for (size_t i = 0; i < made; i++)
