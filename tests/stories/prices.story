@@ -112,3 +112,13 @@ lumen upload /seller/imports file=@reduced.csv category=clothing 200 has "withou
 lumen upload /seller/imports file=@reduced-more.csv category=clothing 200 lacks "without its price before"
 nobody GET /search?q=wool+scarf 200 {"data": [{"reduction": {"genuine": true, "percent": 33}}]}
 nobody GET /search?q=felt+hat 200 {"data": [{"reduction": null}]}
+
+story "A promotion's price stands beside the lowest of 30 days, not beside a price that was raised for it"
+porto GET /seller/products 200 -> mug_product=data.0.product
+operator POST /operator/promotions {"name": "Ten percent", "currency": "EUR", "level": "price", "benefit": "percent", "percent": "10"} 201 -> prm=promotion
+operator POST /operator/promotions/$prm/state {"to": "live"} 200
+buyer GET /products/$mug_product 200 {"best": {"promotion": "Ten percent", "item": {"minor": 1305}, "list": {"minor": 1450}, "cut": true}}
+buyer page /products/$mug_product 200 has "Ten percent" has "lowest of the 30 days before"
+porto POST /seller/offers/$mug {"price": {"minor": 2000, "currency": "EUR"}, "stock": 200} 200
+buyer GET /products/$mug_product 200 {"best": {"promotion": "Ten percent", "item": {"minor": 1800}, "list": {"minor": 1450}, "cut": false}}
+buyer page /products/$mug_product 200 has "Ten percent" lacks "lowest of the 30 days before"

@@ -93,6 +93,25 @@ void catalog_return_stock(struct store_tx *tx, offer_id offer, int64_t count)
     store_do(tx, &catalog_return_units, WITH(INT(count), INT(offer.number)));
 }
 
+refused catalog_set_aside(struct store_tx *tx, offer_id offer, int64_t count)
+{
+    assert(count > 0);
+    return store_do(tx, &catalog_set_units_aside, WITH(INT(count), INT(offer.number)))
+               ? NULL
+               : &OUT_OF_STOCK;
+}
+
+void catalog_put_back(struct store_tx *tx, offer_id offer, int64_t count)
+{
+    assert(count > 0);
+    store_put(tx, &catalog_put_units_back, WITH(INT(count), INT(offer.number)));
+}
+
+void catalog_count_sold(struct store_tx *tx, offer_id offer, int64_t count)
+{
+    store_put(tx, &catalog_count_units_sold, WITH(INT(count), INT(offer.number)));
+}
+
 category_id catalog_category(struct store_tx *tx, const char *slug)
 {
     return (category_id){ store_int(tx, &catalog_select_category, WITH(TEXT(slug)), 0) };

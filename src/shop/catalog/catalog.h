@@ -60,6 +60,12 @@ refused catalog_offer(struct store_tx *tx, struct arena *memory, offer_id offer,
 refused catalog_take_stock(struct store_tx *tx, offer_id offer, int64_t count);
 void catalog_return_stock(struct store_tx *tx, offer_id offer, int64_t count);
 
+/* Off the shelf for a deal, without being sold (OUT_OF_STOCK); back on it; and what of it was sold
+ * since, or came back: `count` may be below zero. */
+refused catalog_set_aside(struct store_tx *tx, offer_id offer, int64_t count);
+void catalog_put_back(struct store_tx *tx, offer_id offer, int64_t count);
+void catalog_count_sold(struct store_tx *tx, offer_id offer, int64_t count);
+
 /* Listing ---------------------------------------------------------------------------------- */
 
 struct attribute {

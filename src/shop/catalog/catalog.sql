@@ -18,6 +18,18 @@ UPDATE catalog_offer SET stock = stock + :count,
        sold = CASE WHEN sold > :count THEN sold - :count ELSE 0 END
  WHERE offer_id = :offer_id;
 
+-- name: catalog_set_units_aside
+-- Off the shelf, and not sold.
+UPDATE catalog_offer SET stock = stock - :count WHERE offer_id = :offer_id AND stock >= :count;
+
+-- name: catalog_put_units_back
+UPDATE catalog_offer SET stock = stock + :count WHERE offer_id = :offer_id;
+
+-- name: catalog_count_units_sold
+-- More, or less, of what was set aside.
+UPDATE catalog_offer SET sold = CASE WHEN sold + :count > 0 THEN sold + :count ELSE 0 END
+ WHERE offer_id = :offer_id;
+
 -- name: catalog_select_category
 SELECT category_id FROM catalog_category WHERE slug = :slug;
 

@@ -38,6 +38,7 @@ struct offer_answer {
     bool trusted, best, in_stock, sends;
     struct money list, item, shipping, discount, total;
     const char *promotion;
+    bool cut;
     struct moment promotion_ends;
     struct reduction_answer *reduction;
     const char *way, *arrives;
@@ -108,8 +109,10 @@ static const struct field offer_fields[] = {
     BOOL_FIELD(struct offer_answer, in_stock, .says = "Some are left."),
     BOOL_FIELD(struct offer_answer, sends, .says = "It is sent to the visitor's country."),
     MONEY_FIELD(struct offer_answer, item, .says = "One piece, in the visitor's currency."),
-    MONEY_FIELD(struct offer_answer, list, .says = "The same without promotions."),
+    MONEY_FIELD(struct offer_answer, list,
+                .says = "Without promotions; beside one, the lowest of the 30 days before."),
     TEXT_FIELD(struct offer_answer, promotion, .says = "What made the price, or null."),
+    BOOL_FIELD(struct offer_answer, cut, .says = "The promotion's price is below list."),
     MOMENT_FIELD(struct offer_answer, promotion_ends, .says = "Until when; null: open."),
     MONEY_FIELD(struct offer_answer, shipping, .says = "Sending it in the proposed way."),
     MONEY_FIELD(struct offer_answer, discount, .says = "What promotions take off the total."),
@@ -315,6 +318,7 @@ static struct offer_answer offer_answer(struct arena *memory, const struct varia
         .list = door->list,
         .item = door->item,
         .promotion = door->promotion,
+        .cut = door->promotion && door->item.minor < door->list.minor,
         .promotion_ends = door->promotion_ends,
         .shipping = door->shipping,
         .discount = door->discount,
@@ -368,16 +372,26 @@ static void fill_offers(const struct reading *reading, struct doors *doors,
                         struct product_answer *answer)
 {
     struct request *request = reading->request;
-    answer->offers.items = arena_array(request->memory, OFFERS_SHOWN, sizeof *answer->offers.items);
-    for (size_t i = 0; i < reading->offers.count && answer->offers.count < OFFERS_SHOWN; i++) {
+    const struct variant_offer *shown[OFFERS_SHOWN];
+    struct door at[OFFERS_SHOWN];
+    struct promoted_door promoted[OFFERS_SHOWN];
+    size_t count = 0, promoted_count = 0;
+    for (size_t i = 0; i < reading->offers.count && count < OFFERS_SHOWN; i++) {
         const struct variant_offer *offer = &reading->offers.items[i];
         if (!offer->open || offer->variant.number != reading->chosen->variant.number)
             continue;
-        struct door door = door_of(doors, reading, offer);
-        answer->offers.items[answer->offers.count++] = offer_answer(request->memory, offer, &door);
+        at[count] = door_of(doors, reading, offer);
+        if (at[count].promotion)
+            promoted[promoted_count++] = (struct promoted_door){ offer->offer, &at[count] };
+        shown[count++] = offer;
     }
-    if (answer->offers.count)
-        qsort(answer->offers.items, answer->offers.count, sizeof *answer->offers.items, by_total);
+    doors_lowest(doors, promoted, promoted_count);
+    answer->offers.items = arena_array(request->memory, count, sizeof *answer->offers.items);
+    for (size_t i = 0; i < count; i++)
+        answer->offers.items[answer->offers.count++] =
+            offer_answer(request->memory, shown[i], &at[i]);
+    if (count)
+        qsort(answer->offers.items, count, sizeof *answer->offers.items, by_total);
 }
 
 static void fill_ways(struct arena *memory, const struct door *door, struct product_answer *answer)

@@ -1,6 +1,8 @@
 /* Search, cards: prices in the visitor's currency, and what a product costs at the door. */
 #include "shop/search/search_web.h"
 
+#include <stdlib.h>
+
 #include "shop/exchange/exchange.h"
 
 // clang-format off
@@ -12,8 +14,10 @@ const struct field card_fields[] = {
     TEXT_FIELD(struct card_answer, picture, .says = "Path of a picture, or null."),
     MONEY_FIELD(struct card_answer, price,
                 .says = "Of the cheapest offer, in the visitor's currency."),
-    MONEY_FIELD(struct card_answer, list, .says = "The same without promotions."),
+    MONEY_FIELD(struct card_answer, list,
+                .says = "Without promotions; beside one, the lowest of the 30 days before."),
     TEXT_FIELD(struct card_answer, promotion, .says = "What made the price, or null."),
+    BOOL_FIELD(struct card_answer, cut, .says = "The promotion's price is below list."),
     MONEY_FIELD(struct card_answer, door,
                 .says = "With the proposed shipping to the visitor's country."),
     MAYBE_FIELD(struct card_answer, reduction, reduction_fields,
@@ -123,8 +127,8 @@ static void promote(struct doors *doors, const struct door_question *question, s
         .kept = doors->kept_promotions,
         .about = question->about,
         .price = question->price,
-        .shipping = door->sends ? door->ways.items[0].seller_cost
-                                : money_of(0, question->price.currency),
+        .shipping =
+            door->sends ? door->ways.items[0].seller_cost : money_of(0, question->price.currency),
         .currency = request->visitor.currency,
         .buyer = { .country = request->visitor.country },
         .now = request->now,
@@ -162,6 +166,33 @@ struct door doors_find(struct doors *doors, const struct door_question *question
     return door;
 }
 
+static int by_offer(const void *a, const void *b)
+{
+    const struct promoted_door *one = a, *other = b;
+    return one->offer.number < other->offer.number ? -1 : one->offer.number > other->offer.number;
+}
+
+void doors_lowest(struct doors *doors, struct promoted_door *promoted, size_t count)
+{
+    struct arena *memory = doors->request->memory;
+    if (!count)
+        return;
+    qsort(promoted, count, sizeof *promoted, by_offer);
+    offer_id *offers = arena_array(memory, count, sizeof *offers);
+    struct lowest_price *lowest = arena_array(memory, count, sizeof *lowest);
+    for (size_t i = 0; i < count; i++)
+        offers[i] = promoted[i].offer;
+    catalog_lowest_prices(doors->tx, memory, offers, count, doors->request->now, lowest);
+    for (size_t i = 0; i < count; i++) {
+        struct door *door = promoted[i].door;
+        if (!lowest[i].minor || !door->rate.per_million)
+            continue;
+        struct money before = money_convert(money_of(lowest[i].minor, door->rate.from), door->rate);
+        if (before.minor < door->list.minor)
+            door->list = before;
+    }
+}
+
 /* Cards ------------------------------------------------------------------------------------ */
 
 static struct card_answer card_answer(struct arena *memory, const struct search_card *card,
@@ -175,10 +206,12 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
         .picture = card->picture,
         .list = door->list,
         .promotion = door->promotion,
-        .price = door->item,
-        .door = door->total,
-        .reduction = catalog_show_reduction(memory, &card->reduction, &door->rate),
-        .from = card->variants > 1 || card->sellers > 1,
+        .cut = door->promotion &&
+                   door->item.minor<door->list.minor, .price = door->item, .door = door->total,
+                                    .reduction = catalog_show_reduction(memory, &card->reduction,
+                                                                        &door->rate),
+                                    .from = card->variants> 1 ||
+               card->sellers > 1,
         .sends = door->sends,
         .in_stock = card->in_stock,
         .seller = card->seller,
@@ -196,29 +229,40 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
     return answer;
 }
 
+static struct door door_of_card(struct doors *doors, const struct search_card *card)
+{
+    return doors_find(doors, &(struct door_question){
+                                 .seller = card->seller,
+                                 .origin = card->country,
+                                 .price = card->price,
+                                 .weight_grams = card->weight_grams,
+                                 .ship_days = card->ship_days,
+                                 .about = { .offer = card->offer.number,
+                                            .product = card->product.number,
+                                            .category = card->category.number,
+                                            .category_parent = card->category_parent,
+                                            .brand = card->brand,
+                                            .listed_at = card->listed_at },
+                             });
+}
+
 struct card_list search_cards(struct request *request, struct store_tx *tx,
                               const struct search_found *found)
 {
     struct doors *doors = doors_begin(request, tx);
     struct card_list list = { arena_array(request->memory, found->count, sizeof *list.items), 0 };
+    struct door *at = arena_array(request->memory, found->count + 1, sizeof *at);
+    struct promoted_door *promoted =
+        arena_array(request->memory, found->count + 1, sizeof *promoted);
+    size_t count = 0;
     for (size_t i = 0; i < found->count; i++) {
-        const struct search_card *card = &found->cards[i];
-        struct door door = doors_find(doors, &(struct door_question){
-                                                 .seller = card->seller,
-                                                 .origin = card->country,
-                                                 .price = card->price,
-                                                 .weight_grams = card->weight_grams,
-                                                 .ship_days = card->ship_days,
-                                                 .about = { .offer = card->offer.number,
-                                                            .product = card->product.number,
-                                                            .category = card->category.number,
-                                                            .category_parent =
-                                                                card->category_parent,
-                                                            .brand = card->brand,
-                                                            .listed_at = card->listed_at },
-                                             });
-        list.items[list.count++] = card_answer(request->memory, card, &door);
+        at[i] = door_of_card(doors, &found->cards[i]);
+        if (at[i].promotion)
+            promoted[count++] = (struct promoted_door){ found->cards[i].offer, &at[i] };
     }
+    doors_lowest(doors, promoted, count);
+    for (size_t i = 0; i < found->count; i++)
+        list.items[list.count++] = card_answer(request->memory, &found->cards[i], &at[i]);
     return list;
 }
 

@@ -12,8 +12,9 @@ struct card_answer {
     product_id product;
     offer_id offer;
     const char *title, *brand, *picture;
-    struct money list; /* without promotions */
+    struct money list; /* with a promotion: the lowest of 30 days without it */
     const char *promotion;
+    bool cut; /* the promotion's price is below that */
     struct money price, door; /* door: with the shipping that the cart would propose */
     struct reduction_answer *reduction;
     bool from; /* other variants or sellers may cost something else */
@@ -49,7 +50,15 @@ struct door_question {
     struct promotion_item about; /* what promotions must know; days and place are the door's */
 };
 /* The same seller and weight is asked for once a request. */
+/* Beside a promotion's price stands the lowest that the offer itself had in the 30 days before, not
+ * the price of today: what was raised before a sale is no reduction in it. One statement for all
+ * offers, at most 10,000; `list` of each door becomes it. */
+struct promoted_door {
+    offer_id offer;
+    struct door *door;
+};
 struct doors;
+void doors_lowest(struct doors *doors, struct promoted_door *promoted, size_t count);
 struct doors *doors_begin(struct request *request, struct store_tx *tx);
 struct door doors_find(struct doors *doors, const struct door_question *question);
 
