@@ -114,7 +114,7 @@ nobody GET /search?q=wool+scarf 200 {"data": [{"reduction": {"genuine": true, "p
 nobody GET /search?q=felt+hat 200 {"data": [{"reduction": null}]}
 
 story "A promotion's price stands beside the lowest of 30 days, not beside a price that was raised for it"
-porto GET /seller/products 200 -> mug_product=data.0.product
+buyer POST /cart/lines {"offer": "$mug"} 200 -> mug_product=parts.0.lines.0.product
 operator POST /operator/promotions {"name": "Ten percent", "currency": "EUR", "level": "price", "benefit": "percent", "percent": "10"} 201 -> prm=promotion
 operator POST /operator/promotions/$prm/state {"to": "live"} 200
 buyer GET /products/$mug_product 200 {"best": {"promotion": "Ten percent", "item": {"minor": 1305}, "list": {"minor": 1450}, "cut": true}}
