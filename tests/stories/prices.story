@@ -119,6 +119,8 @@ operator POST /operator/promotions {"name": "Ten percent", "currency": "EUR", "l
 operator POST /operator/promotions/$prm/state {"to": "live"} 200
 buyer GET /products/$mug_product 200 {"best": {"promotion": "Ten percent", "item": {"minor": 1305}, "list": {"minor": 1450}, "cut": true}}
 buyer page /products/$mug_product 200 has "Ten percent" has "lowest of the 30 days before"
+wait 2 days
 porto POST /seller/offers/$mug {"price": {"minor": 2000, "currency": "EUR"}, "stock": 200} 200
+wait 1 days
 buyer GET /products/$mug_product 200 {"best": {"promotion": "Ten percent", "item": {"minor": 1800}, "list": {"minor": 1450}, "cut": false}}
 buyer page /products/$mug_product 200 has "Ten percent" lacks "lowest of the 30 days before"
