@@ -158,6 +158,9 @@ void answer_refusal(struct transport *transport, refused why)
     if (why->status >= 500)
         log_line(LOG_ERROR, "refused", LOG_TEXT("name", why->name),
                  LOG_TEXT("request", transport->request_id ? transport->request_id : ""));
+    if (request->retry_after)
+        answer_header(transport, "Retry-After",
+                      arena_format(&transport->memory, "%d", request->retry_after));
     bool form = request->route && request->route->method != GET && !transport->api;
     if (transport->api || transport->plain)
         answer_problem(transport, why);

@@ -42,6 +42,7 @@ struct request {
     /* What a handler may set. */
     int status;           /* 0: 200, or 201 when a POST gives `location` */
     const char *location; /* where the made thing is; instead of the route's .then */
+    int retry_after;      /* with a refusal: in so many seconds it may go; 0: not said */
     const char *onward;   /* with a refusal: where the person can go on ("/challenges/...") */
     const char *cookie;   /* a Set-Cookie line */
     const char *raw_type; /* with raw: answers bytes instead of the struct */
@@ -63,9 +64,9 @@ const char *request_header(const struct request *request, const char *name); /* 
 const char *request_key(const struct request *request);  /* Idempotency-Key or the form's; NULL */
 const char *request_path(const struct request *request); /* as asked for, with its query */
 bool request_wants_page(const struct request *request);  /* HTML, not JSON */
-/* It says that it comes from the installed app: a page by the cookie that the script of an installed
- * window keeps, a program by the header Souk-App. What anyone can say proves nothing: it may steer
- * what is offered, never what is allowed. */
+/* It says that it comes from the installed app: a page by the cookie that the script of an
+ * installed window keeps, a program by the header Souk-App. What anyone can say proves nothing: it
+ * may steer what is offered, never what is allowed. */
 bool request_is_app(const struct request *request);
 /* The page of ours that held the form that was sent; NULL for programs and unknown ones. */
 const char *request_form_path(const struct request *request);

@@ -54,10 +54,12 @@ struct coupons coupons_usable(struct store_tx *tx, struct arena *memory, account
 }
 
 struct coupons coupons_of_account(struct store_tx *tx, struct arena *memory, account_id account,
-                                  int64_t before, int64_t most)
+                                  const struct coupons_wanted *wanted, struct moment now)
 {
-    struct rows rows = store_query(tx, &coupons_select_of_account,
-                                   WITH(INT(account.number), INT(before), INT(most)));
+    struct rows rows =
+        store_query(tx, &coupons_select_of_account,
+                    WITH(INT(account.number), INT(wanted->before),
+                         TEXT(wanted->state ? wanted->state : ""), INT(now.us), INT(wanted->most)));
     return all_of(&rows, memory);
 }
 

@@ -69,8 +69,16 @@ SELECT * FROM coupons_coupon WHERE batch_id = :batch_id AND single_id = :account
 SELECT coupon_id FROM coupons_coupon WHERE given_key = :given_key;
 
 -- name: coupons_select_of_account
-SELECT * FROM coupons_coupon WHERE account_id = :account_id AND coupon_id < :before
- ORDER BY coupon_id DESC LIMIT :most;
+-- An empty state gives all; "over" are those that lapsed, or were never used in time.
+SELECT c.* FROM coupons_coupon c
+  JOIN promotions_promotion p ON p.promotion_id = c.promotion_id
+ WHERE c.account_id = :account_id AND c.coupon_id < :before
+   AND (:state = '' OR :state = CASE
+        WHEN c.state = 'redeemed' THEN 'redeemed'
+        WHEN c.state = 'lapsed' OR p.state = 'stopped' OR (c.ends_at <> 0 AND c.ends_at <= :now)
+          THEN 'lapsed'
+        ELSE 'claimed' END)
+ ORDER BY c.coupon_id DESC LIMIT :most;
 
 -- name: coupons_select_usable
 -- Claimed and not over, of promotions that are live; those ending first come first.

@@ -71,8 +71,13 @@ refused coupons_may_guess(struct store_tx *tx, const struct coupon_guesser *gues
 void coupons_note_wrong(struct store_tx *tx, const struct coupon_guesser *guesser);
 
 /* Lists. */
+struct coupons_wanted {
+    const char *state; /* of coupon_states, as it is now; NULL or "": all */
+    int64_t before, most;
+};
 struct coupons coupons_of_account(struct store_tx *tx, struct arena *memory, account_id account,
-                                  int64_t before, int64_t most); /* newest first */
+                                  const struct coupons_wanted *wanted,
+                                  struct moment now); /* newest first */
 struct coupon_batches coupons_public(struct store_tx *tx, struct arena *memory, account_id account,
                                      struct moment now, int64_t most);
 bool coupons_is_live(const struct promotion *promotion, struct moment now);

@@ -30,6 +30,8 @@ static refused note_wrong_act(struct store_tx *tx, void *what)
 static refused note_if_wrong(struct request *request, refused why)
 {
     struct coupon_guesser guesser = guesser_of(request);
+    if (why == &COUPON_GUESSING) /* they are counted by the hour */
+        request->retry_after = (int)(3600 - request->now.us / 1000000 % 3600);
     if (why != &COUPON_FORGED && why != &COUPON_UNKNOWN)
         return why;
     refused failed = store_transact(request->store, note_wrong_act, &guesser);
@@ -112,10 +114,11 @@ static const struct field open_coupon_fields[] = {
 struct coupons_answer {
     LIST_OF(struct own_coupon) data;
     LIST_OF(struct open_coupon) open;
-    const char *next_cursor;
+    const char *next_cursor, *state;
     bool has_more, signed_in;
 };
 static const struct field coupons_fields[] = {
+    TEXT_FIELD(struct coupons_answer, state, .says = "What was asked for, or null."),
     LIST_FIELD(struct coupons_answer, data, own_coupon_fields, .says = "Yours, the newest first."),
     LIST_FIELD(struct coupons_answer, open, open_coupon_fields, .says = "That anyone may claim."),
     BOOL_FIELD(struct coupons_answer, signed_in, .says = "Somebody is signed in."),
@@ -123,18 +126,23 @@ static const struct field coupons_fields[] = {
     { 0 },
 };
 struct coupons_request {
-    const char *cursor;
+    const char *state, *cursor;
     int64_t limit;
 };
-static const struct field coupons_request_fields[] = { PAGED_REQUEST(struct coupons_request),
-                                                       { 0 } };
+static const struct field coupons_request_fields[] = {
+    TEXT_FIELD(struct coupons_request, state, .optional = true,
+               .pattern = "claimed|redeemed|lapsed", .says = "Only yours in this state."),
+    PAGED_REQUEST(struct coupons_request),
+    { 0 },
+};
 
 static void fill_own(struct request *request, int64_t before, int64_t limit,
                      struct coupons_answer *answer)
 {
     struct arena *memory = request->memory;
+    struct coupons_wanted wanted = { .state = answer->state, .before = before, .most = limit + 1 };
     struct coupons found =
-        coupons_of_account(request->tx, memory, request->visitor.account, before, limit + 1);
+        coupons_of_account(request->tx, memory, request->visitor.account, &wanted, request->now);
     answer->data.items = arena_array(memory, found.count, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count && i < (size_t)limit; i++) {
         const struct coupon *coupon = &found.items[i];
@@ -202,6 +210,7 @@ static refused show_coupons(struct request *request)
     if (body->cursor && !id_read(body->cursor, "cpn", &before))
         before = INT64_MAX;
     answer->signed_in = request->visitor.account.number != 0;
+    answer->state = body->state;
     if (answer->signed_in)
         fill_own(request, before, body->limit ? body->limit : 20, answer);
     fill_open(request, answer);
@@ -310,12 +319,13 @@ static const struct field checked_fields[] = {
 };
 
 /* Who asks about codes that are none is guessing, too. The snapshot gives way to the act. */
-static refused note_asked(struct request *request, refused why)
+static refused note_asked(struct request *request, struct checked_answer *answer, refused why)
 {
+    answer->forged = why == &COUPON_FORGED || why == &COUPON_UNKNOWN;
     store_read_end(request->tx);
     refused noted = note_if_wrong(request, why);
     request->tx = store_read(request->store);
-    return noted == why ? NULL : noted;
+    return answer->forged && noted == why ? NULL : noted;
 }
 
 /* Never who has it: the answer is the same for everyone but the one who does. */
@@ -331,9 +341,8 @@ static refused check_code(struct request *request, const char *code)
     if (!why)
         why = coupons_see(request->tx, request->memory, &typed, request->visitor.account,
                           request->now, &seen);
-    answer->forged = why == &COUPON_FORGED || why == &COUPON_UNKNOWN;
     if (why)
-        return answer->forged ? note_asked(request, why) : why;
+        return note_asked(request, answer, why);
     answer->genuine = true;
     answer->standing = seen.standing;
     answer->yours = seen.yours;
@@ -418,13 +427,13 @@ static const struct route coupons_routes[] = {
       .done = N_("The coupon is yours. It is used by itself where it saves most.") },
     { GET, "/coupons/check", ANYONE, check, .summary = "Whether a coupon is genuine and still good",
       .takes = check_fields, .gives = checked_fields, .refuses = { &COUPON_GUESSING },
-      .page = "coupons/check", .limit = { 60, 3600 } },
+      .page = "coupons/check", .slow = true, .limit = { 60, 3600 } },
     { GET, "/coupons/key", ANYONE, show_key,
       .summary = "The public key that signed coupons are checked with, offline",
       .gives = key_fields, .face = ONLY_API },
     { GET, "/c/{signed}", ANYONE, show_link, .summary = "A coupon's link: what it is",
       .gives = checked_fields, .refuses = { &COUPON_GUESSING }, .page = "coupons/link",
-      .limit = { 60, 3600 } },
+      .slow = true, .limit = { 60, 3600 } },
     { 0 },
 };
 // clang-format on

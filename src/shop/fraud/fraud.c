@@ -190,7 +190,7 @@ static int64_t millionths(double probability)
     return isnan(probability) ? -1 : (int64_t)(probability * 1e6);
 }
 
-static void keep_decision(struct judging *judging, fraud_decision_id decision)
+static void keep_decision(struct judging *judging, fraud_decision_id decision, int64_t previous)
 {
     const struct fraud_question *question = judging->question;
     size_t scene_size, signals_size;
@@ -203,7 +203,7 @@ static void keep_decision(struct judging *judging, fraud_decision_id decision)
                    INT(millionths(judging->shadow)), INT(judging->kept->champion.model),
                    INT(question->amount.minor),
                    TEXT(judging->fired.length ? text_of(&judging->fired) : NULL),
-                   BYTES(scene, scene_size), BYTES(signals, signals_size)));
+                   BYTES(scene, scene_size), BYTES(signals, signals_size), INT(previous)));
 }
 
 static void keep_links(struct judging *judging, unsigned met)
@@ -215,6 +215,18 @@ static void keep_links(struct judging *judging, unsigned met)
                       WITH(INT(entity->id), INT(judging->question->account), INT(entity->kind),
                            INT(judging->question->now.us)));
     }
+}
+
+/* The decision becomes the account's newest; gives the one before. */
+static int64_t chain_decision(struct judging *judging, fraud_decision_id decision)
+{
+    struct fraud_entity *account = scene_find(&judging->scene, ENTITY_ACCOUNT);
+    int64_t previous = account ? account->last : 0;
+    if (account) {
+        account->last = decision.number;
+        account->changed = true;
+    }
+    return previous;
 }
 
 static void count(struct judging *judging)
@@ -272,8 +284,9 @@ refused fraud_judge(struct store_tx *tx, struct arena *memory,
         judge_model(judging);
         pass_challenge(judging, decision);
     }
+    int64_t previous = chain_decision(judging, decision);
     count(judging);
-    keep_decision(judging, decision);
+    keep_decision(judging, decision, previous);
     *ret_judgement = (struct fraud_judgement){
         .decision = decision,
         .action = judging->action,

@@ -1,24 +1,25 @@
 -- name: fraud_select_histories
 -- What is known of all that an act uses, in one go; a place that is not needed asks for 0.
-SELECT entity_id, shard, home_id, bytes FROM fraud_history
+SELECT entity_id, shard, home_id, last_id, bytes FROM fraud_history
  WHERE entity_id IN (:e0, :e1, :e2, :e3, :e4, :e5, :e6, :e7, :e8, :e9);
 
 -- name: fraud_select_more_histories
 -- The same for an act that uses more: SQLite sorts what it is given, so few are asked as few.
-SELECT entity_id, shard, home_id, bytes FROM fraud_history
+SELECT entity_id, shard, home_id, last_id, bytes FROM fraud_history
  WHERE entity_id IN (:e0, :e1, :e2, :e3, :e4, :e5, :e6, :e7, :e8, :e9, :e10, :e11, :e12, :e13,
                      :e14, :e15, :e16, :e17, :e18, :e19);
 
 -- name: fraud_select_history
-SELECT bytes FROM fraud_history WHERE entity_id = :entity AND shard = 0;
+SELECT bytes, last_id FROM fraud_history WHERE entity_id = :entity AND shard = 0;
 
 -- name: fraud_upsert_history
-INSERT INTO fraud_history (home_id, entity_id, shard, kind, bytes)
-VALUES (:home, :entity, :shard, :kind, :bytes)
-    ON CONFLICT (entity_id, shard) DO UPDATE SET bytes = excluded.bytes;
+INSERT INTO fraud_history (home_id, entity_id, shard, kind, bytes, last_id)
+VALUES (:home, :entity, :shard, :kind, :bytes, :last)
+    ON CONFLICT (entity_id, shard) DO UPDATE SET bytes = excluded.bytes,
+    last_id = excluded.last_id;
 
 -- name: fraud_update_history
-UPDATE fraud_history SET bytes = :bytes
+UPDATE fraud_history SET bytes = :bytes, last_id = :last
  WHERE home_id = :home AND entity_id = :entity AND shard = :shard;
 
 -- name: fraud_insert_link
@@ -36,9 +37,9 @@ SELECT account_id, first_at FROM fraud_link WHERE entity_id = :entity
 -- name: fraud_insert_decision
 INSERT INTO fraud_decision (decision_id, act, account_id, subject, action, decided_by, rule_id,
                             probability, shadow, model_id, amount, fired, entities, signals,
-                            outcome, outcome_by, outcome_at)
+                            previous_id, outcome, outcome_by, outcome_at)
 VALUES (:decision, :act, :account, :subject, :action, :by, :rule, :probability, :shadow, :model,
-        :amount, :fired, :entities, :signals, -1, 0, 0);
+        :amount, :fired, :entities, :signals, :previous, -1, 0, 0);
 
 -- name: fraud_select_decision
 SELECT decision_id, act, account_id, subject, action, decided_by, rule_id, probability, shadow,
@@ -46,10 +47,17 @@ SELECT decision_id, act, account_id, subject, action, decided_by, rule_id, proba
   FROM fraud_decision WHERE decision_id = :decision;
 
 -- name: fraud_select_of_account
--- The newest first, before one.
+-- The newest first, before one: along the account's chain, and what was before there was one.
+WITH RECURSIVE chain (decision_id, steps) AS (
+    SELECT last_id, 0 FROM fraud_history WHERE entity_id = :entity AND shard = 0
+    UNION ALL
+    SELECT d.previous_id, c.steps + 1 FROM chain c
+      JOIN fraud_decision d ON d.decision_id = c.decision_id WHERE c.steps < 10000)
 SELECT decision_id, act, account_id, subject, action, decided_by, rule_id, probability, shadow,
        model_id, amount, fired, entities, signals, outcome, outcome_by, outcome_at
-  FROM fraud_decision WHERE account_id = :account AND decision_id < :before
+  FROM fraud_decision WHERE decision_id < :before AND decision_id IN (
+        SELECT decision_id FROM chain
+        UNION SELECT decision_id FROM fraud_decision_before WHERE account_id = :account)
  ORDER BY decision_id DESC LIMIT :most;
 
 -- name: fraud_select_between
@@ -65,8 +73,15 @@ UPDATE fraud_decision SET outcome = :outcome, outcome_by = :by, outcome_at = :no
  WHERE decision_id = :decision AND outcome <> :outcome AND (outcome_by <> 1 OR :by = 1);
 
 -- name: fraud_set_sign_up_outcome
+WITH RECURSIVE chain (decision_id, steps) AS (
+    SELECT last_id, 0 FROM fraud_history WHERE entity_id = :entity AND shard = 0
+    UNION ALL
+    SELECT d.previous_id, c.steps + 1 FROM chain c
+      JOIN fraud_decision d ON d.decision_id = c.decision_id WHERE c.steps < 10000)
 UPDATE fraud_decision SET outcome = :outcome, outcome_by = :by, outcome_at = :now
- WHERE account_id = :account AND act = 0 AND outcome = -1;
+ WHERE act = 0 AND outcome = -1 AND decision_id IN (
+        SELECT decision_id FROM chain
+        UNION SELECT decision_id FROM fraud_decision_before WHERE account_id = :account);
 
 -- name: fraud_insert_layout
 INSERT INTO fraud_layout (layout_id, names) VALUES (:layout, :names) ON CONFLICT DO NOTHING;

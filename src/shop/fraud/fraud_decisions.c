@@ -55,7 +55,9 @@ struct fraud_decisions fraud_of_account(struct store_tx *tx, struct arena *memor
 {
     struct fraud_decisions found = { 0 };
     struct rows rows =
-        store_query(tx, &fraud_select_of_account, WITH(INT(account), INT(before), INT(most)));
+        store_query(tx, &fraud_select_of_account,
+                    WITH(INT(fraud_entity_number(store_tx_settings(tx), ENTITY_ACCOUNT, account)),
+                         INT(before), INT(account), INT(most)));
     while (rows_next(&rows)) {
         found.items = arena_room(memory, found.items, found.count, sizeof *found.items);
         found.items[found.count++] =

@@ -128,17 +128,19 @@ static void mark(struct store_tx *tx, struct arena *memory, enum fraud_entity_ki
                  int64_t entity, enum fraud_listed listed, struct moment until)
 {
     struct fraud_history history = { 0 };
+    int64_t last = 0;
     size_t size;
     struct rows rows = store_query(tx, &fraud_select_history, WITH(INT(entity)));
     while (rows_next(&rows)) {
         const unsigned char *bytes = rows_bytes(&rows, memory, "bytes", &size);
         history_unpack(memory, bytes, size, &history);
+        last = rows_int(&rows, "last_id");
     }
     history.listed = (uint8_t)listed;
     history.listed_to = until;
     unsigned char *bytes = history_pack(memory, &history, &size);
     store_put(tx, &fraud_upsert_history,
-              WITH(INT(entity), INT(entity), INT(0), INT(kind), BYTES(bytes, size)));
+              WITH(INT(entity), INT(entity), INT(0), INT(kind), BYTES(bytes, size), INT(last)));
 }
 
 refused fraud_list_add(struct store_tx *tx, const struct fraud_list_wish *wish,

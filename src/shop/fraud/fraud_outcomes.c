@@ -85,8 +85,11 @@ static void label_sign_up(struct store_tx *tx, const struct judged *judged, int6
 {
     if (!account || judged->act == FRAUD_SIGN_UP)
         return;
+    int64_t entity = fraud_entity_number(store_tx_settings(tx), ENTITY_ACCOUNT, account);
     store_put(tx, &fraud_set_sign_up_outcome,
-              (const struct value[]){ outcome[0], outcome[1], outcome[2], INT(account) }, 4);
+              (const struct value[]){ INT(entity), outcome[0], outcome[1], outcome[2],
+                                      INT(account) },
+              5);
 }
 
 void fraud_label(struct store_tx *tx, fraud_decision_id decision, enum fraud_kind kind,

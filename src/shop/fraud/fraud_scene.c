@@ -110,6 +110,7 @@ static void take_row(struct store_tx *tx, struct arena *memory, struct fraud_sce
     if (rows_int(rows, "shard") == shard_of(tx, entity->kind)) {
         entity->own = history;
         entity->home = rows_int(rows, "home_id");
+        entity->last = rows_int(rows, "last_id");
     } else {
         entity->shared = true;
         history_merge(&entity->all, memory, &history);
@@ -164,11 +165,12 @@ void scene_save(struct store_tx *tx, struct arena *memory, const struct fraud_sc
         int64_t shard = shard_of(tx, entity->kind);
         if (entity->home)
             store_put(tx, &fraud_update_history,
-                      WITH(BYTES(bytes, size), INT(entity->home), INT(entity->id), INT(shard)));
+                      WITH(BYTES(bytes, size), INT(entity->last), INT(entity->home),
+                           INT(entity->id), INT(shard)));
         else
             store_put(tx, &fraud_upsert_history,
                       WITH(INT(new_home(scene, entity)), INT(entity->id), INT(shard),
-                           INT(entity->kind), BYTES(bytes, size)));
+                           INT(entity->kind), BYTES(bytes, size), INT(entity->last)));
     }
 }
 

@@ -29,6 +29,7 @@ struct fraud_entity {
     struct fraud_history own; /* of the row that this thread writes */
     struct fraud_history all; /* of all rows, when there are others */
     int64_t home; /* of that row; 0: it is not there yet */
+    int64_t last; /* of an account: its newest decision */
     bool shared, changed;
 };
 

@@ -173,3 +173,16 @@ SELECT entity_id, entity_id, shard, kind, bytes FROM fraud_history;
 DROP TABLE fraud_history;
 ALTER TABLE fraud_history_next RENAME TO fraud_history;
 CREATE UNIQUE INDEX fraud_history_entity ON fraud_history (entity_id, shard);
+-- version: 5
+-- Decisions of an account are a chain from the newest, which its history's row names: an index would
+-- be one more page that each judgement writes. Those of before the chain are kept by a list.
+ALTER TABLE fraud_decision ADD COLUMN previous_id BIGINT NOT NULL DEFAULT 0; -- 0: none
+ALTER TABLE fraud_history ADD COLUMN last_id BIGINT NOT NULL DEFAULT 0; -- an account's newest; 0
+CREATE TABLE fraud_decision_before (
+    account_id  BIGINT NOT NULL,
+    decision_id BIGINT NOT NULL,
+    PRIMARY KEY (account_id, decision_id)
+);
+INSERT INTO fraud_decision_before (account_id, decision_id)
+SELECT account_id, decision_id FROM fraud_decision;
+DROP INDEX fraud_decision_account;
