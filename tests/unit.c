@@ -8,6 +8,7 @@ int base_tests(void);
 int cases_tests(void);
 int catalog_tests(void);
 int coupons_code_tests(void);
+int deals_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
 int fraud_drift_tests(void);
@@ -24,6 +25,7 @@ int payments_tests(void);
 int quote_tests(void);
 int quote_property_tests(void);
 int router_tests(void);
+int sale_calendar_tests(void);
 int scene_tests(void);
 int search_tests(void);
 int sellers_tests(void);
@@ -45,7 +47,9 @@ int main(void)
         shipping_tests,
         quote_tests,
         quote_property_tests,
+        sale_calendar_tests,
         coupons_code_tests,
+        deals_tests,
         catalog_tests,
         search_tests,
         oversight_tests,
