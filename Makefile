@@ -115,6 +115,12 @@ $(BENCH_OUTSIDE): $(OUT)/%: bench/%.c bench/client.c bench/client.h bench/buyers
 	@echo "  cc     $<"
 	@$(CC) $(BENCH_BARE) -o $@ $(filter %.c, $^)
 
+# Many clients at one flash deal (tests/rush.sh).
+$(OUT)/rush: tests/rush.c bench/client.c bench/client.h bench/buyers.c bench/buyers.h
+	@mkdir -p $(@D)
+	@echo "  cc     $<"
+	@$(CC) $(BENCH_BARE) -Ibench -o $@ $(filter %.c, $^) -lcrypto
+
 $(OUT)/http_floor: bench/http_floor.c
 	@mkdir -p $(@D)
 	@echo "  cc     $<"
@@ -123,7 +129,7 @@ $(OUT)/http_floor: bench/http_floor.c
 check: all
 	./test
 
-bench-programs: $(OUT)/souk $(BENCH_INSIDE) $(BENCH_OUTSIDE) $(OUT)/http_floor
+bench-programs: $(OUT)/souk $(BENCH_INSIDE) $(BENCH_OUTSIDE) $(OUT)/http_floor $(OUT)/rush
 bench: bench-programs
 	@OUT=$(OUT) bench/run.sh $(BENCH)
 

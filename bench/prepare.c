@@ -1,11 +1,13 @@
 /* Bench, prepared: a market with buyers, keys and offers, made through the market's own acts.
  *
- *   prepare BUYERS PRODUCTS STOCK OUT [--offers N] [--paths FILE] [--queries FILE] [--setting ...]
+ *   prepare BUYERS PRODUCTS STOCK OUT [--offers N] [--paths FILE] [--queries FILE] [--deal UNITS]
+ *           [--setting ...]
  *   prepare --missing < PURCHASES
  *   prepare --sold
  * OUT gets a line a buyer ("KEY ADDRESS") and, behind an empty line, a line an offer in stock.
  * Each product has --offers offers (1), of as many sellers. --paths gets a line a product,
- * --queries lines that search. The second form prints how many purchases are not in the store, the
+ * --queries lines that search. --deal starts a flash deal of the first offer and prints its id. The
+ * second form prints how many purchases are not in the store, the
  * third how many pieces are left in stock and how many are paid. */
 #include "prepare.h"
 
@@ -14,6 +16,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "main/settings.h"
+#include "shop/deals/deals.h"
 #include "store/jobs.h"
 
 static int fail(const char *what)
@@ -87,6 +90,32 @@ static void write_offers(struct preparing *p)
     store_read_end(tx);
 }
 
+static refused start_deal(struct store_tx *tx, void *what)
+{
+    struct preparing *p = what;
+    AUTO(arena) memory = { 0 };
+    struct offer offer;
+    deal_id deal;
+    offer_id first = { store_int(tx, &select_offers, WITHOUT, 0) };
+    refused why = catalog_offer(tx, &memory, first, &offer);
+    if (why)
+        return why;
+    struct moment now = p->now;
+    why = deals_plan(tx,
+                     &(struct deal_planning){ .offer = first,
+                                              .price = money_part(offer.price, 5000),
+                                              .units = p->deal_units,
+                                              .per_buyer = 1,
+                                              .starts_at = now,
+                                              .ends_at = moment_after(now, hours(1)),
+                                              .now = now },
+                     &deal);
+    if (!why)
+        why = deals_start(tx, (seller_id){ 0 }, deal, now);
+    id_write(p->deal, "dea", deal.number);
+    return why;
+}
+
 static void say(const char *what, struct moment from)
 {
     fprintf(stderr, "prepare: %-9s %6.1f s\n", what, (double)(market_now().us - from.us) / 1e6);
@@ -118,7 +147,13 @@ static refused make_market(struct market *market, struct preparing *p)
     run_jobs(p);
     say("jobs", from);
     write_offers(p);
-    return NULL;
+    if (!p->deal_units)
+        return NULL;
+    p->now = market_now();
+    why = store_transact(p->store, start_deal, p);
+    if (!why)
+        puts(p->deal);
+    return why;
 }
 
 /* The clock of the listings runs ahead by a millisecond a product, so it begins in the past. */
@@ -153,6 +188,9 @@ int main(int count, char **arguments)
     if (offers &&
         (!text_to_int(offers, &p.offers) || p.offers < 1 || p.offers > OFFERS_OF_PRODUCT_MAX))
         return fail("--offers is 1 to 20");
+    const char *units = command_flag(rest, "--deal");
+    if (units && (!text_to_int(units, &p.deal_units) || p.deal_units < 1))
+        return fail("--deal is how many pieces");
     p.store = market.store;
     p.now = first_moment(&p);
     p.out = fopen(arguments[4], "w");

@@ -1,6 +1,7 @@
 /* Bench, prepared: what the files that make a market share. */
 #pragma once
 
+#include "base/id.h"
 #include "main/market.h"
 #include "shop/catalog/catalog.h"
 
@@ -16,6 +17,8 @@ struct preparing {
     struct currency currencies[SELLERS];
     int64_t from; /* the next buyer or product */
     text lines;   /* of the last buyers, for `out` */
+    int64_t deal_units;
+    char deal[ID_TEXT_SIZE];
 };
 
 /* xorshift64*: the same market every time. */

@@ -149,7 +149,7 @@ struct formatters {
     struct shape number_shape;
     struct money_format money[CURRENCIES_KEPT];
     int money_next;
-    UDateFormat *day, *moment;
+    UDateFormat *day, *moment, *month;
     UDateIntervalFormat *days;
     UPluralRules *plural;
     UCollator *order;
@@ -173,6 +173,8 @@ static void close_kept(void *of_thread)
             udat_close(one->day);
         if (one->moment)
             udat_close(one->moment);
+        if (one->month)
+            udat_close(one->month);
         if (one->days)
             udtitvfmt_close(one->days);
         if (one->plural)
@@ -393,6 +395,11 @@ static char *format_date(struct arena *memory, UDateFormat *format, struct momen
 char *words_moment(struct arena *memory, struct moment at)
 {
     return format_date(memory, date_format(&mine()->moment, "yMMMdHm"), at);
+}
+
+char *words_month(struct arena *memory, struct moment at)
+{
+    return format_date(memory, date_format(&mine()->month, "yMMMM"), at);
 }
 
 static char *format_days(struct arena *memory, struct moment from, struct moment to)

@@ -47,6 +47,7 @@ char *words_money(struct arena *memory, struct money amount); /* "€12.99" */
 void words_add_money(text *to, struct money amount); /* nothing in it that HTML or JSON escapes */
 char *words_number(struct arena *memory, int64_t number);   /* "2,318" */
 char *words_day(struct arena *memory, struct moment at);    /* "21 Nov 2026" */
+char *words_month(struct arena *memory, struct moment at);  /* "November 2026" */
 char *words_moment(struct arena *memory, struct moment at); /* "21 Nov 2026, 09:12" UTC */
 char *words_days(struct arena *memory, struct moment from, struct moment to); /* "3–6 Dec" */
 char *words_country(struct arena *memory, const char *country);       /* "PT" gives "Portugal" */

@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/words.h"
+#include "main/demo_savings.h"
 
 /* xorshift64*: the same market every time, so that pictures and tests can be compared. */
 uint32_t demo_random(struct demo *demo, uint32_t below)
@@ -72,7 +73,8 @@ int command_demo(struct arena *memory, struct market *market, char **arguments)
     static const struct demo_stage stages[] = {
         { "people", demo_open_people },     { "shops", demo_open_shops },
         { "products", demo_list_products }, { "rules", demo_write_rules },
-        { "months of orders", demo_live },  { NULL, NULL },
+        { "savings", demo_give },           { "months of orders", demo_live },
+        { "reductions", demo_reduce },      { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));
     *demo = (struct demo){

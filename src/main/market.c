@@ -11,10 +11,12 @@
 #include "shop/cases/cases.h"
 #include "shop/catalog/catalog_judged.h"
 #include "shop/coupons/coupons.h"
+#include "shop/deals/deals.h"
 #include "shop/escrow/escrow.h"
 #include "shop/fraud/fraud_inside.h"
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
+#include "shop/promotions/promotions_events.h"
 #include "shop/sellers/sellers_inside.h"
 #include "store/once.h"
 
@@ -62,6 +64,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(fraud_notices);
     notices_register(accounts_notices);
     notices_register(catalog_notices);
+    notices_register(sale_notices);
     notices_register(orders_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
@@ -92,8 +95,8 @@ void market_close(struct market *market)
 const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
-        ledger_verify, payments_verify, escrow_verify,
-        orders_verify, sellers_verify,  promotions_verify, coupons_verify,
+        ledger_verify,  payments_verify,   escrow_verify,  orders_verify,
+        sellers_verify, promotions_verify, coupons_verify, deals_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

@@ -378,7 +378,7 @@ void answer_finish(struct transport *transport)
     if (!has_header(transport, "Cache-Control"))
         answer_header(transport, "Cache-Control", cache);
     if (request->cache && transport->api)
-        answer_header(transport, "Vary", "Accept-Language, Authorization, Cookie");
+        answer_header(transport, "Vary", "Accept-Language, Authorization, Cookie, Souk-App");
     if (transport->type && !transport->plain)
         answer_header(transport, "Content-Language", words_infos[request->visitor.language].code);
     if (transport->limit_policy) {

@@ -209,3 +209,20 @@ app on
 buyer POST /purchases {"address": "$buyer_address", "total": $dear, "pay_with": "tok_visa"} 409 QUOTE_CHANGED
 buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 201
 buyer GET /coupons 200 {"data": [{"state": "redeemed"}]}
+
+story "A shop prints its own codes, and no other shop sees them"
+porto POST /seller/promotions {"name": "In the parcel", "currency": "EUR", "level": "goods", "benefit": "amount", "off": "3", "by_coupon": true} 201 -> prm=promotion
+porto POST /seller/promotions/$prm/state {"to": "live"} 200
+porto POST /seller/promotions/$prm/coupons {"kind": "codes", "size": 200} 201 {"has_codes": true} -> batch=batch
+porto GET /seller/coupons/$batch 200 {"market": false, "next": 60, "of": {"by": "Porto Sound"}} -> code=data.0.code link=data.1.link
+porto page /seller/coupons/$batch 200 has "$code" has "In the parcel"
+porto GET /seller/coupons/$batch?from=180 200 {"next": 0}
+porto GET /seller/coupons/$batch/codes.csv?from=198 200
+lumen GET /seller/coupons/$batch 404 COUPON_BATCH_NOT_FOUND
+lumen page /seller/coupons/$batch 404
+lumen GET /seller/coupons/$batch/codes.csv 404 COUPON_BATCH_NOT_FOUND
+nobody GET /seller/coupons/$batch 401
+buyer GET /seller/coupons/$batch/codes.csv 403
+buyer POST /coupons {"code": "$code"} 201 {"of": {"name": "In the parcel", "by": "Porto Sound"}}
+other POST /coupons {"code": "$link"} 201
+rows coupons_coupon 2

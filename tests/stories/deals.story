@@ -21,6 +21,9 @@ other POST /cart/lines {"offer": "$lamp", "count": 46} 409 OUT_OF_STOCK
 nobody GET /deals 200 {"data": [{"deal": "$deal", "left": 5, "running": true, "may_claim": true}], "coming": []}
 nobody page /deals 200 has "Desk lamp Aria" has "5 of 5 left"
 nobody page /deals/$deal 200 has "Sign in to claim it"
+nobody GET /deals/$deal 200 {"of": {"may_claim": true}, "kept": null} -> product=of.product
+nobody GET /products/$product 200 {"deals": [{"deal": "$deal"}]}
+nobody page /products/$product 200 has "Flash deal:"
 nobody POST /deals/$deal/claim {} 401
 buyer page /deals/$deal 200 has "Claim it"
 buyer GET /deals/$deal/work 200 {"needed": false, "bits": 16}
@@ -69,10 +72,16 @@ buyer POST /orders/$order/cancellation 200
 nobody GET /deals 200 {"data": [{"left": 2}]}
 buyer POST /deals/$deal/claim {} 200
 lumen GET /seller/deals 200 {"data": [{"held": 1, "sold": 0, "given_back": 1}]}
-# A payment that fails gives it back, too: to the deal, for the time of the claim was used.
+# Whose payment fails has the rest of the ten minutes for another try; then it goes back, too.
 buyer GET /cart 200 -> total=total
 buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_declined"} 402
+nobody GET /deals 200 {"data": [{"left": 1}]}
+lumen GET /seller/deals 200 {"data": [{"held": 1, "sold": 0}]}
+buyer GET /cart 200 {"uses": [{"kind": "deal"}], "total": $total}
+buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_declined"} 402
+wait 11 minutes
 nobody GET /deals 200 {"data": [{"left": 2}]}
+buyer GET /cart 200 {"uses": [], "can_be_bought": true}
 
 story "Sold out, then somebody's time is over, or they give it back"
 lumen POST /seller/deals {"offer": "$rare", "price": "60", "units": 1, "ends_at": "2026-11-22"} 201 -> deal=deal
@@ -118,7 +127,7 @@ buyer POST /operator/deals/$deal/state {"to": "live"} 403
 buyer GET /operator/deals 403
 nobody GET /deals 200 {"data": [], "coming": [{"deal": "$deal", "coming": true, "may_claim": false}]}
 nobody page /deals 200 has "Coming"
-nobody page /deals/$deal 200 has "Begins in"
+nobody page /deals/$deal 200 has "Begins"
 buyer POST /deals/$deal/claim {} 409 DEAL_NOT_BEGUN
 buyer GET /cart 200 {"uses": []}
 wait 61 minutes

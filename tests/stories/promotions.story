@@ -95,3 +95,16 @@ other POST /cart/lines {"offer": "$mug"} 200 -> other_total=total
 buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 201
 other POST /purchases {"address": "$other_address", "total": $other_total, "pay_with": "tok_visa"} 409 QUOTE_CHANGED
 other GET /cart 200 {"unused": [{"name": "One only", "fault": "used_up"}]}
+
+story "A price for the app only is shown in the app, and nowhere else"
+porto POST /seller/promotions {"name": "App price", "currency": "EUR", "level": "price", "benefit": "percent", "percent": "10", "app": true} 201 -> prm=promotion
+porto POST /seller/promotions/$prm/state {"to": "live"} 200
+nobody GET /search?q=mug 200 {"data": [{"promotion": null, "cut": false}]}
+buyer POST /cart/lines {"offer": "$mug"} 200 {"goods": {"minor": 1450}, "unused": [{"name": "App price", "fault": "app_only"}]}
+app on
+nobody GET /search?q=mug 200 {"data": [{"promotion": "App price", "cut": true}]}
+buyer page /search?q=mug 200 has "App price"
+buyer GET /cart 200 {"goods": {"minor": 1305}, "saved": {"minor": 145}}
+buyer page /cart 200 has "App price"
+app off
+buyer page /cart 200 has "Only in the installed app"

@@ -39,7 +39,7 @@ refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id n
         lines = rows_int(&rows, "lines");
     }
     int64_t wanted = before + count > CART_COUNT_MAX ? CART_COUNT_MAX : before + count;
-    if (wanted > offer.stock)
+    if (wanted > offer.stock && wanted > deals_pieces_held(tx, owner->account, number, now))
         return &OUT_OF_STOCK;
     if (line) {
         store_put(tx, &cart_set_count, WITH(INT(wanted), TEXT(name), INT(line)));
@@ -50,6 +50,21 @@ refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id n
     store_put(tx, &cart_insert_line,
               WITH(INT(id_next(now)), TEXT(name), INT(number.number), INT(wanted), INT(now.us)));
     return NULL;
+}
+
+refused cart_hold(struct store_tx *tx, const struct cart_owner *owner, const struct deal_hold *hold,
+                  struct moment now)
+{
+    AUTO(arena) memory = { 0 };
+    const char *name = cart_owner_name(&memory, owner);
+    int64_t line = 0;
+    struct rows rows =
+        store_query(tx, &cart_select_line, WITH(INT(hold->offer.number), TEXT(name)));
+    while (rows_next(&rows))
+        line = rows_int(&rows, "line_id");
+    if (line)
+        store_put(tx, &cart_delete_line, WITH(TEXT(name), INT(line)));
+    return cart_add(tx, owner, hold->offer, hold->pieces, now);
 }
 
 refused cart_set(struct store_tx *tx, const struct cart_owner *owner, cart_line_id line,
@@ -126,13 +141,20 @@ void cart_merge(struct store_tx *tx, const char *visitor, account_id account, st
 
 /* Reading ---------------------------------------------------------------------------------- */
 
-static enum cart_fault fault_of(const struct offer *offer, int64_t count)
+bool cart_is_of_deal(const struct cart_view_line *line)
 {
-    if (!offer->for_sale)
+    return line->hold && line->count <= line->hold->pieces;
+}
+
+static enum cart_fault fault_of(const struct cart_view_line *line)
+{
+    if (!line->offer.for_sale)
         return CART_WITHDRAWN;
-    if (offer->stock == 0)
+    if (cart_is_of_deal(line))
+        return CART_FINE; /* they are off the shelf already */
+    if (line->offer.stock == 0)
         return CART_SOLD_OUT;
-    return offer->stock < count ? CART_TOO_FEW : CART_FINE;
+    return line->offer.stock < line->count ? CART_TOO_FEW : CART_FINE;
 }
 
 static void read_lines(struct store_tx *tx, struct arena *memory, const char *owner,
@@ -149,7 +171,8 @@ static void read_lines(struct store_tx *tx, struct arena *memory, const char *ow
         line->brand = rows_text(&rows, memory, "brand");
         line->listed_at = (struct moment){ rows_int(&rows, "listed_at") };
         line->category_parent = rows_int(&rows, "parent_id");
-        line->fault = fault_of(&line->offer, line->count);
+        line->hold = deals_hold_of(&cart->holds, line->offer.offer);
+        line->fault = fault_of(line);
         cart->line_count++;
     }
     rows_close(&rows);
@@ -187,6 +210,7 @@ refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_q
 {
     struct cart cart = { 0 };
     const char *owner = cart_owner_name(memory, &question->owner);
+    cart.holds = deals_holds(tx, memory, question->owner.account, question->now);
     read_lines(tx, memory, owner, &cart);
     cart.can_be_bought = cart.line_count > 0;
     refused why = sort_into_parts(tx, memory, &cart);

@@ -6,6 +6,7 @@
 
 #include "shop/accounts/accounts.h"
 #include "shop/catalog/catalog.h"
+#include "shop/deals/deals.h"
 #include "shop/promotions/promotions.h"
 #include "shop/shipping/shipping.h"
 
@@ -32,6 +33,7 @@ struct cart_view_line {
     const char *brand;     /* may be NULL */
     struct moment listed_at;
     int64_t category_parent;
+    const struct deal_hold *hold; /* pieces that a flash deal keeps for the owner; NULL: none */
 };
 /* A seller's part of the cart, priced. */
 struct cart_part {
@@ -46,6 +48,7 @@ struct cart {
     size_t line_count;
     struct cart_part *parts;
     size_t part_count;
+    struct deal_holds holds;
     struct quote_facts facts;
     struct quote quote; /* orders as the parts, lines as theirs */
     bool can_be_bought; /* every line and part can */
@@ -57,13 +60,19 @@ struct cart_question {
     const char *destination;
     struct currency currency;
     struct moment now;
-    bool app; /* asked from the installed app */
+    bool app;    /* asked from the installed app */
+    bool drafts; /* with planned sales, as if they were live: a preview */
 };
 refused cart_read(struct store_tx *tx, struct arena *memory, const struct cart_question *question,
                   struct cart *ret_cart);
 
 refused cart_add(struct store_tx *tx, const struct cart_owner *owner, offer_id offer, int64_t count,
                  struct moment now);
+/* So many pieces of an offer that a flash deal keeps for the owner, whatever was there before. */
+refused cart_hold(struct store_tx *tx, const struct cart_owner *owner,
+                  const struct deal_hold *hold, struct moment now);
+/* The line's pieces are of a flash deal: not more than it keeps. */
+bool cart_is_of_deal(const struct cart_view_line *line);
 void cart_empty(struct store_tx *tx, const struct cart_owner *owner);
 /* What a browser put in goes to the account that it signs in to. */
 void cart_merge(struct store_tx *tx, const char *visitor, account_id account, struct moment now);

@@ -78,6 +78,7 @@ static refused fill_promotions(struct store_tx *tx, struct arena *memory,
     struct promotions_question asked = {
         .buyer = question->owner.account,
         .about = { .country = question->destination, .app = question->app },
+        .drafts = question->drafts,
     };
     struct promotion_coupon *coupons = NULL;
     if (question->owner.account.number) {
@@ -181,6 +182,7 @@ refused cart_price(struct store_tx *tx, struct arena *memory, const struct cart_
     facts.items = items;
     fill_bundles(tx, memory, owner, &facts);
     refused why = fill_promotions(tx, memory, question, owner, &facts);
+    deals_fill(memory, &cart->holds, &facts);
     cart->facts = facts;
     return why ? why : quote_make(memory, &facts, &cart->quote);
 }

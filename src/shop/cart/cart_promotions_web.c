@@ -3,13 +3,16 @@
 #include "base/words.h"
 #include "shop/cart/cart_web.h"
 
+// clang-format off
 const struct choice cart_use_kinds[] = {
     [USED_PROMOTION] = { "promotion", N_("Promotion") },
-    [USED_COUPON] = { "coupon", N_("Coupon") },
-    [USED_BUNDLE] = { "bundle", N_("Bought together") },
-    [USED_COINS] = { "coins", N_("Coins") },
+    [USED_COUPON]    = { "coupon",    N_("Coupon") },
+    [USED_BUNDLE]    = { "bundle",    N_("Bought together") },
+    [USED_COINS]     = { "coins",     N_("Coins") },
+    [USED_DEAL]      = { "deal",      N_("Flash deal") },
     { 0 },
 };
+// clang-format on
 const struct field cart_use_fields[] = {
     ID_FIELD(struct cart_use_answer, promotion, "prm", .says = "The promotion, or null."),
     TEXT_FIELD(struct cart_use_answer, coupon_text, .says = "The coupon (cpn_) used, or null."),
@@ -47,6 +50,7 @@ static struct cart_use_answer use_answer(struct arena *memory, const struct cart
         .kind = use->coupon      ? USED_COUPON
                 : use->promotion ? USED_PROMOTION
                 : use->bundle    ? USED_BUNDLE
+                : use->deal      ? USED_DEAL
                                  : USED_COINS,
         .amount = use->amount,
         .missing = use->missing,

@@ -21,6 +21,10 @@ static const struct field line_fields[] = {
     MONEY_FIELD(struct cart_line_answer, total, .says = "Of all, less what bundles save."),
     MONEY_FIELD(struct cart_line_answer, discount, .says = "Off this total, of all discounts."),
     TEXT_FIELD(struct cart_line_answer, priced_by, .says = "What made the price, or null."),
+    MOMENT_FIELD(struct cart_line_answer, held_until,
+                 .says = "Until when a flash deal keeps it, or null."),
+    INT_FIELD(struct cart_line_answer, held_seconds, .says = "So long from now; or 0."),
+    TEXT_FIELD(struct cart_line_answer, held, .says = "What must be known of that, or null."),
     TEXT_FIELD(struct cart_line_answer, fault, .says = "Why it cannot be bought now, or null."),
     { 0 },
 };
@@ -92,6 +96,18 @@ static const char *fault_words(struct arena *memory, const struct cart_view_line
                       words_number(memory, line->offer.stock), NULL);
 }
 
+static const char *held_words(struct arena *memory, const struct cart_view_line *line)
+{
+    if (!line->hold)
+        return NULL;
+    if (cart_is_of_deal(line))
+        return _("Kept for you at the price of the flash deal. Then it is offered to others.");
+    return words_fill(memory,
+                      _("The price of the flash deal is for at most {count}. With more, all cost "
+                        "the usual price."),
+                      "count", words_number(memory, line->hold->pieces), NULL);
+}
+
 static struct cart_line_answer line_answer(struct arena *memory, const struct cart *cart,
                                            const struct cart_view_line *line,
                                            const struct quote_line *quoted)
@@ -111,7 +127,12 @@ static struct cart_line_answer line_answer(struct arena *memory, const struct ca
         .unit_price = quoted->unit_price,
         .total = quoted->total,
         .discount = quoted->discount,
-        .priced_by = by ? cart->facts.promotions[by->fact].name : NULL,
+        .priced_by = !by        ? NULL
+                     : by->deal ? _(cart_use_kinds[USED_DEAL].words)
+                                : cart->facts.promotions[by->fact].name,
+        .held_until = line->hold ? line->hold->expires_at : (struct moment){ 0 },
+        .held_seconds = line->hold ? (line->hold->expires_at.us - cart->facts.now.us) / 1000000 : 0,
+        .held = held_words(memory, line),
         .fault = fault_words(memory, line),
     };
 }
@@ -166,15 +187,22 @@ static struct cart_part_answer part_answer(struct arena *memory, const struct ca
 refused cart_answer_for(struct request *request, struct store_tx *tx, const char *destination,
                         struct cart_answer *ret_answer)
 {
+    return cart_answer_of(request, tx,
+                          &(struct cart_question){ .owner = cart_owner_of(request),
+                                                   .destination = destination,
+                                                   .currency = request->visitor.currency,
+                                                   .now = request->now,
+                                                   .app = request_is_app(request) },
+                          ret_answer);
+}
+
+refused cart_answer_of(struct request *request, struct store_tx *tx,
+                       const struct cart_question *question, struct cart_answer *ret_answer)
+{
     struct arena *memory = request->memory;
+    const char *destination = question->destination;
     struct cart cart;
-    refused why = cart_read(tx, memory,
-                            &(struct cart_question){ .owner = cart_owner_of(request),
-                                                     .destination = destination,
-                                                     .currency = request->visitor.currency,
-                                                     .now = request->now,
-                                                     .app = request_is_app(request) },
-                            &cart);
+    refused why = cart_read(tx, memory, question, &cart);
     if (why)
         return why;
     struct cart_answer answer = {

@@ -4,7 +4,7 @@
 #include "shop/cart/cart_inside.h"
 #include "web/route.h"
 
-enum cart_use_kind { USED_PROMOTION, USED_COUPON, USED_BUNDLE, USED_COINS };
+enum cart_use_kind { USED_PROMOTION, USED_COUPON, USED_BUNDLE, USED_COINS, USED_DEAL };
 
 struct cart_way_answer {
     method_id method;
@@ -23,6 +23,9 @@ struct cart_line_answer {
     int64_t count, stock;
     struct money list_price, unit_price, total, discount;
     const char *priced_by; /* the promotion that made the price, or NULL */
+    struct moment held_until; /* at a flash deal's price; 0: not so */
+    int64_t held_seconds;     /* from now */
+    const char *held;         /* what must be known of it, or NULL */
     const char *fault;
 };
 struct cart_part_answer {
@@ -73,3 +76,6 @@ struct cart_owner cart_owner_of(const struct request *request);
 /* The visitor's cart for a destination, read in `tx`, as an answer. */
 refused cart_answer_for(struct request *request, struct store_tx *tx, const char *destination,
                         struct cart_answer *ret_answer);
+/* The same for any question: a preview asks for another moment. */
+refused cart_answer_of(struct request *request, struct store_tx *tx,
+                       const struct cart_question *question, struct cart_answer *ret_answer);

@@ -1,6 +1,7 @@
 /* Catalog, on the web: a product, with every way to have it at one's door. */
 #include "scene/scene.h"
 #include "shop/bundles/bundles_web.h"
+#include "shop/deals/deals_web.h"
 #include "shop/catalog/catalog_web.h"
 #include "shop/promotions/promotions_web.h"
 
@@ -59,6 +60,7 @@ struct product_answer {
     LIST_OF(struct offer_answer) offers;
     LIST_OF(struct promotion_line) promotions;
     LIST_OF(struct bundle_answer) bundles;
+    LIST_OF(struct deal_answer) deals;
     struct trader_answer *trader;
     bool for_sale, in_stock, few, sends, several, may_offer, own;
     struct moment listed_at;
@@ -147,6 +149,7 @@ static const struct field product_fields[] = {
                .says = "All sellers of the variant, by the total to the door."),
     LIST_FIELD(struct product_answer, promotions, promotion_line_fields,
                .says = "What is taken off now, beside the price of a piece."),
+    LIST_FIELD(struct product_answer, deals, deal_fields, .says = "Flash deals of it, running."),
     LIST_FIELD(struct product_answer, bundles, bundle_fields,
                .says = "Sets with this product that save."),
     MAYBE_FIELD(struct product_answer, trader, trader_fields,
@@ -449,7 +452,7 @@ static void fill_savings(const struct reading *reading, struct product_answer *a
                                     .seller = answer->best->seller.number,
                                     .brand = reading->product.brand,
                                     .listed_at = reading->product.listed_at };
-    struct promotion_buyer buyer = { .country = request->visitor.country, .first_order = true };
+    struct promotion_buyer buyer = { .country = request->visitor.country, .first_order = true, .app = request_is_app(request) };
     struct promotions found =
         promotions_about(request->tx, request->memory, &about, &buyer, request->now);
     answer->promotions.items =
@@ -466,6 +469,17 @@ static void fill_savings(const struct reading *reading, struct product_answer *a
         if (bundles.items[i].available)
             answer->bundles.items[answer->bundles.count++] =
                 bundles_answer(request->memory, &bundles.items[i]);
+}
+
+static void fill_deals(struct request *request, struct product_answer *answer)
+{
+    struct deals found =
+        deals_of_product(request->tx, request->memory, answer->product, request->now);
+    answer->deals.items = arena_array(request->memory, found.count, sizeof *answer->deals.items);
+    for (size_t i = 0; i < found.count; i++)
+        if (!deals_answer(request, request->tx, &found.items[i], request->visitor.currency,
+                          &answer->deals.items[answer->deals.count]))
+            answer->deals.count++;
 }
 
 /* The visitor's own shop may sell it, too, unless it does already. */
@@ -556,6 +570,7 @@ static refused show_product(struct request *request)
         fill_offers(&reading, doors, answer);
         fill_best(&reading, doors, answer);
         fill_savings(&reading, answer);
+        fill_deals(request, answer);
     }
     request->title = reading.product.title;
     if (!answer->own) /* a seller sees the change that was just made */

@@ -165,6 +165,7 @@ struct order_adjustments orders_adjustments(struct store_tx *tx, struct arena *m
             .promotion = rows_int(&rows, "promotion_id"),
             .coupon = rows_int(&rows, "coupon_id"),
             .bundle = rows_int(&rows, "bundle_id"),
+            .deal = rows_int(&rows, "deal_id"),
             .name = rows_text(&rows, memory, "name"),
             .amount = money_of(rows_int(&rows, "amount"), order->total.currency),
         };
@@ -244,8 +245,14 @@ refused orders_ship(struct store_tx *tx, struct arena *memory,
 static void return_stock(struct store_tx *tx, struct arena *memory, const struct order *order)
 {
     struct order_lines lines = orders_lines(tx, memory, order);
-    for (size_t i = 0; i < lines.count; i++)
-        catalog_return_stock(tx, lines.items[i].offer, lines.items[i].count);
+    int64_t number = order->order.number;
+    bool unpaid = text_same(order->cancel_reason, "payment");
+    for (size_t i = 0; i < lines.count; i++) {
+        offer_id offer = lines.items[i].offer;
+        if (!(unpaid && deals_hold_again(tx, number, offer, order->closed_at)) &&
+            !deals_take_back(tx, number, offer))
+            catalog_return_stock(tx, offer, lines.items[i].count);
+    }
 }
 
 /* What it used can be used again: by others, and by the buyer. */
@@ -508,5 +515,9 @@ const char *orders_verify(struct store_tx *tx, struct arena *memory)
         return arena_format(memory,
                             "orders: %s: what the bank took back is not what is charged back",
                             id_text(memory, "pur", purchase));
+    int64_t deal = store_int(tx, &orders_verify_deals, WITHOUT, 0);
+    if (deal)
+        return arena_format(memory, "orders: %s: it does not fit what a flash deal sold",
+                            id_text(memory, "ord", deal));
     return NULL;
 }

@@ -24,8 +24,9 @@ VALUES (:line_id, :order_id, :offer_id, :product_id, :title, :options, :picture,
     :list_price, :unit_price, :total, :discount, :subsidy, :seller_total);
 
 -- name: orders_insert_adjustment
-INSERT INTO orders_adjustment (order_id, place, promotion_id, coupon_id, bundle_id, name, amount)
-VALUES (:order_id, :place, :promotion_id, :coupon_id, :bundle_id, :name, :amount);
+INSERT INTO orders_adjustment (order_id, place, promotion_id, coupon_id, bundle_id, deal_id,
+    name, amount)
+VALUES (:order_id, :place, :promotion_id, :coupon_id, :bundle_id, :deal_id, :name, :amount);
 
 -- name: orders_select_adjustments
 SELECT * FROM orders_adjustment WHERE order_id = :order_id ORDER BY place;
@@ -150,3 +151,14 @@ SELECT p.purchase_id FROM orders_purchase p
 -- name: orders_select_decision
 -- The judgement that let a purchase in; 0 where there was none.
 SELECT decision_id FROM orders_purchase WHERE purchase_id = :purchase;
+
+-- name: orders_verify_deals
+-- What a flash deal sold is a line of an order, and what it sold stays sold unless that was
+-- cancelled.
+SELECT r.order_id FROM deals_reservation r
+  LEFT JOIN orders_line l ON l.order_id = r.order_id AND l.offer_id = r.offer_id
+        AND l.count = r.pieces
+  LEFT JOIN orders_order o ON o.order_id = r.order_id
+ WHERE (r.state = 'sold' AND (l.line_id IS NULL OR o.state = 'cancelled'))
+    OR (r.state = 'given_back' AND o.state <> 'cancelled' AND o.state <> 'charged_back')
+ ORDER BY r.order_id LIMIT 1;

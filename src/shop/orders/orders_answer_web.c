@@ -178,10 +178,12 @@ static void fill_adjustments(struct request *request, struct store_tx *tx,
         enum cart_use_kind kind = one->coupon      ? USED_COUPON
                                   : one->promotion ? USED_PROMOTION
                                   : one->bundle    ? USED_BUNDLE
+                                  : one->deal      ? USED_DEAL
                                                    : USED_COINS;
         answer->adjustments.items[answer->adjustments.count++] = (struct order_adjustment_answer){
             .kind = kind,
-            .name = kind == USED_COINS ? _(cart_use_kinds[kind].words) : one->name,
+            .name =
+                kind == USED_COINS || kind == USED_DEAL ? _(cart_use_kinds[kind].words) : one->name,
             .amount = one->amount,
         };
     }

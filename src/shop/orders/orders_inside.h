@@ -37,7 +37,7 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
 
 /* What took something off an order: a promotion, a bundle, coins. */
 struct order_adjustment {
-    int64_t promotion, coupon, bundle;
+    int64_t promotion, coupon, bundle, deal; /* all 0: coins */
     const char *name;
     struct money amount;
 };

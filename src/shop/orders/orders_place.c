@@ -37,7 +37,8 @@ static struct value sealed_address(struct store_tx *tx, struct arena *memory, pu
 static refused place_line(struct store_tx *tx, order_id order, const struct cart_view_line *line,
                           const struct quote_line *quoted, struct moment now)
 {
-    refused why = catalog_take_stock(tx, line->offer.offer, line->count);
+    refused why = cart_is_of_deal(line) ? deals_sell(tx, line->hold, line->count, order.number, now)
+                                        : catalog_take_stock(tx, line->offer.offer, line->count);
     if (why)
         return why;
     store_put(tx, &orders_insert_line,
@@ -72,11 +73,12 @@ static void write_adjustments(struct store_tx *tx, order_id order, const struct 
         const struct quote_use *use = &cart->quote.uses[i];
         const char *name = use->promotion ? cart->facts.promotions[use->fact].name
                            : use->bundle  ? cart->facts.bundles[use->fact].name
+                           : use->deal    ? "deal"
                                           : "coins";
         if (falls_on(cart, use, part, &amount))
             store_put(tx, &orders_insert_adjustment,
                       WITH(INT(order.number), INT(place++), INT(use->promotion), INT(use->coupon),
-                           INT(use->bundle), TEXT(name), INT(amount)));
+                           INT(use->bundle), INT(use->deal), TEXT(name), INT(amount)));
     }
 }
 

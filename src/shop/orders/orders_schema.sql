@@ -141,3 +141,6 @@ CREATE TABLE orders_adjustment (
     PRIMARY KEY (order_id, place)
 );
 CREATE INDEX orders_adjustment_coupon ON orders_adjustment (coupon_id) WHERE coupon_id <> 0;
+-- version: 4
+-- A flash deal made the price: then promotion, coupon and bundle are 0.
+ALTER TABLE orders_adjustment ADD COLUMN deal_id BIGINT NOT NULL DEFAULT 0;

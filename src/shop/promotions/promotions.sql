@@ -110,6 +110,9 @@ SELECT number FROM promotions_revision;
 -- name: promotions_set_revision
 UPDATE promotions_revision SET number = :number;
 
+-- name: promotions_select_join
+SELECT price FROM promotions_join WHERE promotion_id = :promotion_id AND offer_id = :offer_id;
+
 -- name: promotions_upsert_join
 INSERT INTO promotions_join (promotion_id, offer_id, seller_id, price, joined_at)
 VALUES (:promotion_id, :offer_id, :seller_id, :price, :joined_at)
@@ -148,3 +151,74 @@ SELECT p.promotion_id FROM promotions_promotion p
 -- name: promotions_select_drafts
 -- Of sale events: for a preview of what is planned.
 SELECT * FROM promotions_promotion WHERE state = 'draft' AND event_id <> 0 ORDER BY promotion_id;
+
+-- name: promotions_insert_event
+INSERT INTO promotions_event (event_id, slug, name, says, countries, zone, starts_at, ends_at,
+    shown, changed, made_at)
+VALUES (:event_id, :slug, :name, :says, :countries, :zone, :starts_at, :ends_at, 0, 0, :made_at)
+ON CONFLICT DO NOTHING;
+
+-- name: promotions_update_event
+-- What is cancelled stays so.
+UPDATE promotions_event SET name = :name, says = :says, countries = :countries, zone = :zone,
+    starts_at = :starts_at, ends_at = :ends_at, changed = changed + 1
+ WHERE event_id = :event_id AND shown < 2;
+
+-- name: promotions_show_event
+UPDATE promotions_event SET shown = :shown, changed = changed + 1
+ WHERE event_id = :event_id AND shown = :before;
+
+-- name: promotions_select_event
+SELECT * FROM promotions_event WHERE event_id = :event_id;
+
+-- name: promotions_select_event_by_slug
+SELECT * FROM promotions_event WHERE slug = :slug;
+
+-- name: promotions_select_events
+-- Those that end after a moment, in the order in which they begin; `least` 1: shown ones.
+SELECT * FROM promotions_event WHERE ends_at > :after AND shown >= :least
+ ORDER BY starts_at, event_id LIMIT :most;
+
+-- name: promotions_select_event_drafts
+SELECT promotion_id FROM promotions_promotion WHERE event_id = :event_id AND state = :state
+ ORDER BY promotion_id;
+
+-- name: promotions_insert_reminder
+INSERT INTO promotions_reminder (event_id, account_id, sent_at) VALUES (:event_id, :account_id, 0)
+ON CONFLICT DO NOTHING;
+
+-- name: promotions_delete_reminder
+DELETE FROM promotions_reminder
+ WHERE event_id = :event_id AND account_id = :account_id AND sent_at = 0;
+
+-- name: promotions_select_reminder
+SELECT COUNT(*) AS n FROM promotions_reminder
+ WHERE event_id = :event_id AND account_id = :account_id;
+
+-- name: promotions_select_due_reminders
+-- Of events that have begun and are not over.
+SELECT r.event_id, r.account_id, e.name, e.slug FROM promotions_reminder r
+  JOIN promotions_event e ON e.event_id = r.event_id
+ WHERE r.sent_at = 0 AND e.shown = 1 AND e.starts_at <= :now AND e.ends_at > :now
+ ORDER BY r.event_id, r.account_id LIMIT :most;
+
+-- name: promotions_set_reminded
+UPDATE promotions_reminder SET sent_at = :at
+ WHERE event_id = :event_id AND account_id = :account_id AND sent_at = 0;
+
+-- name: promotions_select_joinable
+-- Of coming and present sales that are planned or shown: what sellers can join.
+SELECT p.* FROM promotions_promotion p JOIN promotions_event e ON e.event_id = p.event_id
+ WHERE e.ends_at > :now AND e.shown < 2 AND p.state <> 'stopped' AND p.seller_id = 0
+ ORDER BY e.starts_at, p.promotion_id LIMIT :most;
+
+-- name: promotions_select_own_offers
+-- A seller's open offers, the newest first, and whether each has joined a promotion.
+SELECT o.offer_id, o.product_id, o.price, o.currency, p.title, p.picture, v.options,
+       j.price AS joined_price, j.offer_id AS joined_offer
+  FROM catalog_offer o
+  JOIN catalog_product p ON p.product_id = o.product_id AND p.state = 'listed'
+  JOIN catalog_variant v ON v.variant_id = o.variant_id
+  LEFT JOIN promotions_join j ON j.offer_id = o.offer_id AND j.promotion_id = :promotion_id
+ WHERE o.seller_id = :seller_id AND o.open = 1 AND o.offer_id < :before
+ ORDER BY o.offer_id DESC LIMIT :most;

@@ -59,6 +59,16 @@ static bool covers(const struct promotions_kept *kept, const struct promotion *p
     return promotion_covers(&promotion->terms, item, joined, now);
 }
 
+/* The price that an offer has joined with, or -1. What is only planned is not kept: a preview asks
+ * the database. */
+static int64_t joined_price(const struct filling *filling, int64_t promotion, int64_t offer)
+{
+    const struct kept_join *join = join_of(filling->kept, promotion, offer);
+    if (join || !filling->question->drafts)
+        return join ? join->price : -1;
+    return store_int(filling->tx, &promotions_select_join, WITH(INT(promotion), INT(offer)), -1);
+}
+
 static bool covers_any(const struct filling *filling, const struct promotion *promotion)
 {
     for (size_t i = 0; i < filling->facts->item_count; i++)
@@ -132,16 +142,15 @@ static void add_promotion(struct filling *filling, const struct promotion *promo
     };
     read_left(filling, promotion, fact);
     for (size_t i = 0; promotion->terms.scope.joined && i < facts->item_count; i++) {
-        const struct kept_join *join =
-            join_of(filling->kept, fact->promotion, facts->items[i].about.offer);
-        if (!join)
+        int64_t price = joined_price(filling, fact->promotion, facts->items[i].about.offer);
+        if (price < 0)
             continue;
         filling->prices = arena_room(filling->memory, filling->prices, facts->price_count,
                                      sizeof *filling->prices);
         filling->prices[facts->price_count++] = (struct quote_price){
             .item = i,
             .promotion = facts->promotion_count,
-            .unit_price = money_of(join->price, facts->items[i].unit_price.currency),
+            .unit_price = money_of(price, facts->items[i].unit_price.currency),
         };
     }
     facts->promotion_count++;
@@ -175,7 +184,7 @@ static void add_drafts(struct filling *filling)
     while (rows_next(&rows)) {
         struct promotion *draft = arena_take(filling->memory, sizeof *draft);
         if (promotions_from_row(&rows, filling->memory, draft) && !draft->by_coupon &&
-            in_time(draft, filling->facts->now) && covers_any(filling, draft))
+            in_time(draft, filling->facts->now))
             add_promotion(filling, draft, 0);
     }
 }

@@ -2,6 +2,7 @@
 #include "shop/promotions/promotions_web.h"
 
 #include "shop/promotions/promotion_words.h"
+#include "shop/promotions/promotions_events.h"
 
 #include "shop/promotions/promotions_schema_sql.h"
 #include "shop/promotions/promotions_sql.h"
@@ -24,11 +25,15 @@ struct promotion_line promotions_line(struct arena *memory, const struct promoti
     };
 }
 
-static const struct id_name promotions_ids[] = { { "promotion", "prm" }, { 0 } };
+static const struct id_name promotions_ids[] = { { "promotion", "prm" },
+                                                 { "event", "sev" },
+                                                 { 0 } };
 
 const struct module promotions_module = {
     .name = "promotions",
     .ids = promotions_ids,
     .schema = promotions_schema,
+    .jobs = promotions_jobs,
     .statements = promotions_statements,
+    .first = promotions_first,
 };

@@ -44,10 +44,11 @@ struct quote_price {
     struct money unit_price; /* in the seller's currency */
 };
 struct quote_promotion {
-    int64_t promotion;
-    const char *name; /* carried along */
-    int64_t coupon;   /* the claimed coupon that it needs; 0: for everyone */
-    int64_t seller;   /* who gives it; 0: the market */
+    int64_t promotion; /* 0: a flash deal's price */
+    int64_t deal;      /* 0: a promotion */
+    const char *name;  /* carried along */
+    int64_t coupon;    /* the claimed coupon that it needs; 0: for everyone */
+    int64_t seller;    /* who gives it; 0: the market */
     const struct promotion_terms *terms;
     struct rate to_buyer; /* its currency to the buyer's */
     struct moment starts_at, ends_at;
@@ -109,10 +110,10 @@ struct quote_order {
     struct rate to_buyer;
     bool free_returns;
 };
-/* A promotion, a bundle or coins that took something off, or a perk. */
+/* A promotion, a flash deal, a bundle or coins that took something off, or a perk. */
 struct quote_use {
-    int64_t promotion, coupon, bundle; /* what it is; all 0: coins */
-    size_t fact;                       /* its index in the facts */
+    int64_t promotion, coupon, bundle, deal; /* what it is; all 0: coins */
+    size_t fact;                             /* its index in the facts */
     enum promotion_level level;
     struct money amount;        /* taken off, in the buyer's currency */
     struct money subsidy;       /* the market's part of it */

@@ -32,6 +32,7 @@ static struct quote_use *add_promotion_use(struct quote_work *work, struct quote
     struct quote_use *use = add_use(work, quote);
     use->promotion = fact->promotion;
     use->coupon = fact->coupon;
+    use->deal = fact->deal;
     use->fact = number;
     use->level = fact->terms->level;
     use->cost = money_of(0, fact->terms->currency);
@@ -252,7 +253,8 @@ static enum promotion_fault why_not(const struct quote_work *work, const struct 
     if (missing && promotion->gives == 0 && terms->level != LEVEL_PRICE)
         return PROMOTION_SPEND_MORE;
     for (size_t i = 0; i < quote->use_count; i++) {
-        if (!quote->uses[i].promotion || quote->uses[i].level != terms->level)
+        bool by_promotion = quote->uses[i].promotion || quote->uses[i].deal;
+        if (!by_promotion || quote->uses[i].level != terms->level)
             continue;
         const struct quote_promotion *used = &work->facts->promotions[quote->uses[i].fact];
         bool group = *terms->group && used->seller == promotion->fact->seller &&
@@ -272,7 +274,8 @@ static void add_unused(struct quote_work *work, struct quote *quote)
     for (size_t i = 0; i < facts->promotion_count; i++) {
         bool used = false;
         for (size_t k = 0; k < quote->use_count; k++)
-            used = used || (quote->uses[k].promotion && quote->uses[k].fact == i);
+            used = used ||
+                   ((quote->uses[k].promotion || quote->uses[k].deal) && quote->uses[k].fact == i);
         if (used)
             continue;
         int64_t missing = 0, gives = 0;

@@ -130,7 +130,7 @@ static void promote(struct doors *doors, const struct door_question *question, s
         .shipping =
             door->sends ? door->ways.items[0].seller_cost : money_of(0, question->price.currency),
         .currency = request->visitor.currency,
-        .buyer = { .country = request->visitor.country },
+        .buyer = { .country = request->visitor.country, .app = request_is_app(request) },
         .now = request->now,
     };
     asked.about.seller = question->seller.number;

@@ -59,11 +59,11 @@ const firstWord = (text) => {
 };
 
 // A number whose hash behind the challenge begins with so many zero bits (at most 32). The page
-// stays alive: it breathes after every few thousand.
+// stays alive: it breathes after every so many.
 const solve = async (challenge, bits) => {
   for (let number = 0; ; number++) {
     if (Math.clz32(firstWord(challenge + number)) >= bits) return String(number);
-    if (number % 4096 === 4095) await new Promise((go) => { setTimeout(go); });
+    if (number % 16384 === 16383) await new Promise((go) => { setTimeout(go); });
   }
 };
 
