@@ -1,8 +1,11 @@
 /* Demo: makes a living market through the same acts as a real one. */
 #include "main/demo.h"
 
+#include <stdlib.h>
+
 #include "base/id.h"
 #include "base/words.h"
+#include "main/demo_sales.h"
 #include "main/demo_savings.h"
 
 /* xorshift64*: the same market every time, so that pictures and tests can be compared. */
@@ -74,7 +77,8 @@ int command_demo(struct arena *memory, struct market *market, char **arguments)
         { "people", demo_open_people },     { "shops", demo_open_shops },
         { "products", demo_list_products }, { "rules", demo_write_rules },
         { "savings", demo_give },           { "months of orders", demo_live },
-        { "reductions", demo_reduce },      { NULL, NULL },
+        { "reductions", demo_reduce },      { "sales", demo_plan_sales },
+        { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));
     *demo = (struct demo){
@@ -88,6 +92,7 @@ int command_demo(struct arena *memory, struct market *market, char **arguments)
     if (!demo_begin(demo))
         return demo_fail("this database has people in it already; choose another with --database");
     refused why = demo_stages(demo, stages, false);
+    free(demo->offers);
     if (why)
         return demo_fail(arena_format(memory, "%s: %s", why->name, why->sentence));
     while (ledger_seal(market->store, 2000) == 2000)

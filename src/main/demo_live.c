@@ -143,7 +143,5 @@ refused demo_live(struct demo *demo)
     if (!why)
         why = leave_orders_to_send(demo);
     simulate_clear(sim);
-    free(demo->offers);
-    demo->offers = NULL;
     return why;
 }

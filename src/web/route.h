@@ -42,6 +42,7 @@ struct route {
                                           again with the faults; NULL is where the form came from */
     const char *done;                  /* a sentence shown once on the next page */
     enum face face;
+    bool raw;         /* a GET that answers bytes: the same on both faces */
     bool once;        /* moves money or stock: Idempotency-Key needed */
     int once_days;    /* how long its answer is kept; 0 is one day */
     bool slow;        /* a read that may take long: runs on an act thread */

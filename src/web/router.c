@@ -24,7 +24,7 @@ bool route_has_api(const struct route *route)
 
 bool route_has_page(const struct route *route)
 {
-    return route->face == ONLY_PAGE || (route->face != ONLY_API && (route->page || route->then));
+    return route->face == ONLY_PAGE || (route->face != ONLY_API && (route->page || route->then || route->raw));
 }
 
 /* Making ----------------------------------------------------------------------------------- */

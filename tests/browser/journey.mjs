@@ -4,6 +4,7 @@ import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createHmac, randomUUID } from "node:crypto";
 import { chromium } from "playwright-core";
+import ICAL from "ical.js";
 
 const url = process.env.SOUK_URL, souk = process.env.SOUK_BINARY, pictures = process.env.SOUK_PICTURES;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -260,16 +261,32 @@ await changeBank();
 await shop.waitForSelector("text=3000");
 check(true, "a passkey passes a challenge");
 
+// The calendar, as calendars read it.
+const sales = await (await fetch(`${url}/v1/sales`)).json();
+const feed = await (await fetch(`${url}/sales.ics`)).text();
+const events = new ICAL.Component(ICAL.parse(feed)).getAllSubcomponents("vevent").map((one) => new ICAL.Event(one));
+const planned = [...sales.now, ...sales.coming];
+check(feed.split("\r\n").every((line) => Buffer.byteLength(line) <= 75) && !/[^\r]\n/.test(feed), "the feed's lines are folded");
+check(planned.length > 30 && planned.every((sale) => events.some((event) => event.uid.startsWith(sale.event) &&
+  event.summary === sale.name && event.description === sale.says && event.startDate.toJSDate() - new Date(sale.starts_at) > -1000 &&
+  event.startDate.toJSDate() <= new Date(sale.starts_at) && event.endDate.toJSDate() <= new Date(sale.ends_at))), "every sale is in the feed, as ical.js reads it",
+  `${planned.length} sales, ${events.length} events`);
+for (const [path, what] of [["/sales", "sales"], [`/sales/${sales.now[0].slug}`, "a sale that is on"], [`/sales/${sales.coming[0].slug}`, "a sale that comes"],
+  ["/coupons", "coupons"], ["/coupons/check?code=WELCOME", "a coupon checked"], ["/deals", "deals"], ["/account/security", "security"]])
+  await visit(ana, path, what);
+for (const [path, what] of [["/seller/promotions", "the seller's promotions"], ["/seller/promotions/new", "a new promotion"], ["/seller/sales", "sales to join"], ["/seller/bundles", "sets"]])
+  await visit(shop, path, what);
+
 // On a phone, and from right to left.
 const phone = await person("phone", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
-for (const [path, what] of [["/", "home, phone"], [category, "category, phone"], [products[0], "product, phone"], ["/cart", "empty cart, phone"], ["/sign-in", "sign in, phone"], ["/help", "help, phone"]])
+for (const [path, what] of [["/", "home, phone"], ["/sales", "sales, phone"], [`/sales/${sales.now[0].slug}`, "a sale, phone"], ["/coupons", "coupons, phone"], ["/deals", "deals, phone"], [category, "category, phone"], [products[0], "product, phone"], ["/cart", "empty cart, phone"], ["/sign-in", "sign in, phone"], ["/help", "help, phone"]])
   await visit(phone, path, what);
 await phone.goto(`${url}/preferences`);
 await phone.selectOption("#language", "ar");
 await phone.selectOption("#country", "EG");
 await Promise.all([phone.waitForLoadState("load"), phone.click("main button.full")]);
 check(await phone.getAttribute("html", "dir") === "rtl", "Arabic is written from right to left");
-for (const [path, what] of [["/", "home, Arabic"], [products[0], "product, Arabic"], ["/sign-up", "sign up, Arabic"]])
+for (const [path, what] of [["/", "home, Arabic"], ["/sales", "sales, Arabic"], ["/coupons", "coupons, Arabic"], [products[0], "product, Arabic"], ["/sign-up", "sign up, Arabic"]])
   await visit(phone, path, what);
 const missing = await phone.goto(`${url}/nothing/here`);
 check(missing.status() === 404, "404 for what is not there");

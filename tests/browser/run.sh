@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 wanted=$(sed -nE 's/.*"playwright-core": "([^"]+)".*/\1/p' package.json)
-if ! grep -qs "\"version\": \"$wanted\"" node_modules/playwright-core/package.json || [ ! -d node_modules/axe-core ]; then
+if ! grep -qs "\"version\": \"$wanted\"" node_modules/playwright-core/package.json || [ ! -d node_modules/axe-core ] || [ ! -d node_modules/ical.js ]; then
   npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent || { echo "browser: 0 passed, 1 failed"; exit 1; }
 fi
 work=$1/browser; mkdir -p "$work"

@@ -12,6 +12,7 @@ buyer POST /seller/bundles {"name": "Not a seller", "products": "$product $bench
 porto form /seller/bundles "name=Bench and mug" "products=$product $bench" price=253.50 303 to /seller/bundles
 porto GET /seller/bundles 200 {"data": [{"name": "Bench and mug", "saves": {"minor": 1000, "currency": "EUR"}, "available": true, "members": [{"count": 1}, {"count": 1}]}]} -> bundle=data.0.bundle
 porto page /seller/bundles 200 has "Bench and mug" has "saves €10.00"
+kyoto GET /products/$product 200 {"bundles": [{"price": {"currency": "JPY"}, "saves": {"currency": "JPY"}}]}
 buyer GET /cart 200 {"goods": {"minor": 25350}, "saved": {"minor": 1000}, "uses": [{"kind": "bundle", "name": "Bench and mug", "amount": {"minor": 1000}}]}
 buyer POST /cart/lines {"offer": "$mug"} 200 {"goods": {"minor": 26800}} -> total=total
 buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa"} 201 {"orders": [{"goods": {"minor": 26800}, "adjustments": [{"kind": "bundle", "name": "Bench and mug", "amount": {"minor": 1000}}]}]}

@@ -25,6 +25,7 @@ nobody GET /deals/$deal 200 {"of": {"may_claim": true}, "kept": null} -> product
 nobody GET /products/$product 200 {"deals": [{"deal": "$deal"}]}
 nobody page /products/$product 200 has "Flash deal:"
 nobody POST /deals/$deal/claim {} 401
+fresh POST /deals/$deal/claim {} 403 NOT_CONFIRMED
 buyer page /deals/$deal 200 has "Claim it"
 buyer GET /deals/$deal/work 200 {"needed": false, "bits": 16}
 nobody GET /deals/$deal/work 401

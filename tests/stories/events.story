@@ -39,6 +39,7 @@ nobody page /sales 200 has "Winter Sale" has "begins in"
 nobody GET /sales 200 {"coming": [{"name": "Winter Sale", "zone": "America/Sao_Paulo"}]}
 nobody page /sales/winter-sale-2026-11-25 200 has "Stoneware mug" has "€10.00" has "Sign in to be told"
 nobody GET /sales.ics 200
+nobody page /sales.ics 200 has "BEGIN:VCALENDAR"
 nobody GET /sales/winter-sale-2026-11-25/calendar.ics 200
 nobody POST /sales/winter-sale-2026-11-25/reminder {"wanted": true} 401
 buyer form /sales/winter-sale-2026-11-25/reminder wanted=true 303 to /sales/winter-sale-2026-11-25

@@ -4,6 +4,7 @@
 #include "shop/bundles/bundles_sql.h"
 #include "shop/bundles/bundles_web.h"
 #include "shop/cart/cart_web.h"
+#include "shop/exchange/exchange.h"
 #include "shop/sellers/sellers_web.h"
 
 static const struct field member_fields[] = {
@@ -11,14 +12,15 @@ static const struct field member_fields[] = {
     TEXT_FIELD(struct bundle_member_answer, title, .says = "Its name."),
     TEXT_FIELD(struct bundle_member_answer, picture, .says = "Path of a picture, or null."),
     INT_FIELD(struct bundle_member_answer, count, .says = "So many pieces of it."),
-    MONEY_FIELD(struct bundle_member_answer, price, .says = "Of one, in the seller's currency."),
+    MONEY_FIELD(struct bundle_member_answer, price, .says = "Of one: in the currency of the set."),
     { 0 },
 };
 const struct field bundle_fields[] = {
     ID_FIELD(struct bundle_answer, bundle, "bdl", .says = "The set."),
     TEXT_FIELD(struct bundle_answer, name, .says = "Its name."),
     LIST_FIELD(struct bundle_answer, members, member_fields, .says = "What is in it."),
-    MONEY_FIELD(struct bundle_answer, price, .says = "Of the set, in the seller's currency."),
+    MONEY_FIELD(struct bundle_answer, price,
+                .says = "Of the set: in the seller's currency, on a product in the visitor's."),
     MONEY_FIELD(struct bundle_answer, apart, .says = "Of its pieces one by one; 0: sold out."),
     MONEY_FIELD(struct bundle_answer, saves, .says = "What the set saves; 0: sold out."),
     BOOL_FIELD(struct bundle_answer, open, .says = "It holds."),
@@ -48,6 +50,22 @@ struct bundle_answer bundles_answer(struct arena *memory, const struct bundle *b
                                            member->count, member->price };
     }
     return answer;
+}
+
+void bundles_answer_for_visitor(struct request *request, struct bundle_answer *answer)
+{
+    struct money price, apart, member;
+    struct currency to = request->visitor.currency;
+    if (exchange_convert(request->tx, answer->price, to, request->now, &price) ||
+        exchange_convert(request->tx, answer->apart, to, request->now, &apart))
+        return;
+    answer->price = price;
+    answer->apart = apart;
+    answer->saves = money_of(apart.minor > price.minor ? apart.minor - price.minor : 0, to);
+    for (size_t i = 0; i < answer->members.count; i++)
+        if (!exchange_convert(request->tx, answer->members.items[i].price, to, request->now,
+                              &member))
+            answer->members.items[i].price = member;
 }
 
 /* The seller's sets -------------------------------------------------------------------------- */

@@ -19,3 +19,5 @@ struct bundle_answer {
 };
 extern const struct field bundle_fields[];
 struct bundle_answer bundles_answer(struct arena *memory, const struct bundle *bundle);
+/* In the visitor's currency; as it is where there is no rate. The cart computes it to the cent. */
+void bundles_answer_for_visitor(struct request *request, struct bundle_answer *answer);

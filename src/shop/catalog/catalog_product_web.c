@@ -466,9 +466,11 @@ static void fill_savings(const struct reading *reading, struct product_answer *a
     answer->bundles.items =
         arena_array(request->memory, bundles.count, sizeof *answer->bundles.items);
     for (size_t i = 0; i < bundles.count; i++)
-        if (bundles.items[i].available)
-            answer->bundles.items[answer->bundles.count++] =
-                bundles_answer(request->memory, &bundles.items[i]);
+        if (bundles.items[i].available) {
+            struct bundle_answer *shown = &answer->bundles.items[answer->bundles.count++];
+            *shown = bundles_answer(request->memory, &bundles.items[i]);
+            bundles_answer_for_visitor(request, shown);
+        }
 }
 
 static void fill_deals(struct request *request, struct product_answer *answer)

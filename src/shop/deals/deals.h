@@ -22,6 +22,7 @@ enum {
     DEAL_BUCKETS = 16,      /* on PostgreSQL; SQLite has one writer, and one bucket */
     DEAL_HELD_MINUTES = 10, /* how long pieces are kept for who claimed them */
     DEAL_DEVICE_TIMES = 2,  /* a device may take so many times what a buyer may */
+    DEAL_LAPSES_MAX = 3,    /* who has let it go so often has had their turns */
     DEAL_UNITS_MAX = 1000000,
     DEAL_BUYER_MAX = 99,
     DEAL_DAYS_MAX = 31, /* a deal is short, or it is the price */
@@ -46,7 +47,7 @@ struct deal {
 extern const struct refusal DEAL_NOT_FOUND, DEAL_NOT_BEGUN, DEAL_OVER, DEAL_SOLD_OUT, DEAL_LIMIT,
     DEAL_DEVICE_LIMIT, DEAL_YOURS_ALREADY, DEAL_NOT_HELD, DEAL_WORK_NEEDED, DEAL_NOT_VERIFIED,
     DEAL_PRICE_WRONG, DEAL_TIMES_WRONG, DEAL_STOCK_SHORT, DEAL_IS_LIVE, DEAL_NOT_LIVE,
-    DEAL_OFFER_TAKEN, DEAL_LAPSED;
+    DEAL_OFFER_TAKEN, DEAL_LAPSED, DEAL_TURNS_OVER;
 
 /* Planning ----------------------------------------------------------------------------------- */
 

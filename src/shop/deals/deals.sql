@@ -85,7 +85,10 @@ SELECT COALESCE((SELECT t.pieces FROM deals_taker t
                   WHERE t.deal_id = :deal_id AND t.taker = :device), 0) AS device,
        COALESCE((SELECT r.reservation_id FROM deals_reservation r
                   WHERE r.account_id = :account_id AND r.deal_id = :deal_id AND r.state = 'held'),
-                0) AS reservation_id;
+                0) AS reservation_id,
+       (SELECT COUNT(*) FROM deals_reservation r
+         WHERE r.account_id = :account_id AND r.deal_id = :deal_id AND r.state = 'lapsed')
+       AS lapsed;
 
 -- name: deals_count_taken
 -- The limit is kept by the row: of two claims at once, one finds it reached.

@@ -16,6 +16,8 @@ REFUSAL(DEAL_DEVICE_LIMIT, 409,
         "From this device as much was claimed as one device may. Leave some for others.");
 REFUSAL(DEAL_YOURS_ALREADY, 409,
         "It is kept for you already: it is in your cart, and the time is running.");
+REFUSAL(DEAL_TURNS_OVER, 409,
+        "It was kept for you three times, and you did not buy it. Now it is others' turn.");
 REFUSAL(DEAL_NOT_HELD, 409, "Nothing of this deal is kept for you any more.");
 REFUSAL(DEAL_LAPSED, 409,
         "The time for which it was kept for you is over. Look at the new total, or claim again.");
@@ -174,7 +176,7 @@ static refused take_pieces(struct store_tx *tx, const struct deal *deal,
 static refused check_limits(struct store_tx *tx, struct arena *memory, struct deal *deal,
                             const struct deal_claiming *claiming)
 {
-    int64_t account = 0, device = 0, held = 0, pieces = claiming->pieces;
+    int64_t account = 0, device = 0, held = 0, lapsed = 0, pieces = claiming->pieces;
     struct rows rows = store_query(
         tx, &deals_select_mine,
         WITH(INT(deal->deal.number), TEXT(account_taker(memory, claiming->account)),
@@ -183,6 +185,7 @@ static refused check_limits(struct store_tx *tx, struct arena *memory, struct de
         account = rows_int(&rows, "account");
         device = rows_int(&rows, "device");
         held = rows_int(&rows, "reservation_id");
+        lapsed = rows_int(&rows, "lapsed");
     }
     if (held) {
         rows = store_query(tx, &deals_select_reservation, WITH(INT(held)));
@@ -192,12 +195,15 @@ static refused check_limits(struct store_tx *tx, struct arena *memory, struct de
         if (good)
             return &DEAL_YOURS_ALREADY;
         deals_end(tx, held, "held", "lapsed");
+        lapsed++;
         deal->left += old;
         account -= old;
         device -= device < old ? device : old;
     }
     if (account + pieces > deal->per_buyer)
         return &DEAL_LIMIT;
+    if (lapsed >= DEAL_LAPSES_MAX)
+        return &DEAL_TURNS_OVER;
     return device + pieces > deal->per_buyer * DEAL_DEVICE_TIMES ? &DEAL_DEVICE_LIMIT : NULL;
 }
 

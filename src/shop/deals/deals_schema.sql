@@ -56,3 +56,6 @@ CREATE TABLE deals_taker (
     pieces  BIGINT NOT NULL CHECK (pieces >= 0),
     PRIMARY KEY (deal_id, taker)
 );
+-- version: 2
+-- How often a buyer has let it lapse.
+CREATE INDEX deals_reservation_account ON deals_reservation (account_id, deal_id);

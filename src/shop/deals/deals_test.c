@@ -184,6 +184,8 @@ static const struct {
     { 1, "one", 3, 11, &DEAL_DEVICE_LIMIT },  /* the first claim's time is over: 4 are gone */
     { 1, "one", 2, 11, NULL },
     { 4, "three", 3, 13, NULL },
+    { 4, "three", 3, 24, NULL },              /* let go twice */
+    { 4, "three", 3, 35, &DEAL_TURNS_OVER },
 };
 // clang-format on
 

@@ -301,7 +301,7 @@ const struct route orders_checkout_routes[] = {
       .refuses = { &CART_EMPTY, &CART_NOT_BUYABLE, &QUOTE_CHANGED, &ADDRESS_NOT_FOUND,
                    &OUT_OF_STOCK, &PAYMENT_DECLINED, &PAYMENT_TOKEN_WRONG, &CREDIT_TOO_LITTLE,
                    &QUOTE_TOO_LARGE, &RATE_UNKNOWN, &PROMOTION_GONE, &COUPON_SPENT,
-                   &FRAUD_CHALLENGED, &FRAUD_REFUSED, &CHALLENGE_SENT_ENOUGH },
+                   &DEAL_LAPSED, &FRAUD_CHALLENGED, &FRAUD_REFUSED, &CHALLENGE_SENT_ENOUGH },
       .then = "/purchases/{purchase}", .again = "/checkout", .once = true, .scope = SCOPE_BUY },
     { GET, "/purchases/{purchase}", SIGNED_IN, show_purchase,
       .summary = "A purchase and its orders", .gives = purchase_fields,
