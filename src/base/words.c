@@ -169,12 +169,10 @@ static void close_kept(void *of_thread)
                 unum_close(one->money[i].format);
         if (one->number)
             unum_close(one->number);
-        if (one->day)
-            udat_close(one->day);
-        if (one->moment)
-            udat_close(one->moment);
-        if (one->month)
-            udat_close(one->month);
+        UDateFormat *const dates[] = { one->day, one->moment, one->month };
+        for (int i = 0; i < 3; i++)
+            if (dates[i])
+                udat_close(dates[i]);
         if (one->days)
             udtitvfmt_close(one->days);
         if (one->plural)
@@ -401,7 +399,6 @@ char *words_month(struct arena *memory, struct moment at)
 {
     return format_date(memory, date_format(&mine()->month, "yMMMM"), at);
 }
-
 static char *format_days(struct arena *memory, struct moment from, struct moment to)
 {
     UErrorCode status = U_ZERO_ERROR;

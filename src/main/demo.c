@@ -78,7 +78,7 @@ int command_demo(struct arena *memory, struct market *market, char **arguments)
         { "products", demo_list_products }, { "rules", demo_write_rules },
         { "savings", demo_give },           { "months of orders", demo_live },
         { "reductions", demo_reduce },      { "sales", demo_plan_sales },
-        { NULL, NULL },
+        { "deals", demo_run_deals },        { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));
     *demo = (struct demo){

@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "demo/sales.h"
 #include "shop/coupons/coupons.h"
+#include "shop/deals/deals.h"
 #include "shop/promotions/promotions_events.h"
 
 enum { JOINED_EACH = 24, CODES = 100000 };
@@ -171,4 +172,49 @@ refused demo_plan_sales(struct demo *demo)
             why = store_transact(demo->market->store, plan_act, &selling);
     }
     return why;
+}
+
+/* Deals ------------------------------------------------------------------------------------ */
+
+enum { DEALS = 8, DEALS_RUNNING = 5, DEAL_UNITS = 12 };
+
+/* A third below the offer's price; some run, some come. An offer with too few pieces has none. */
+static refused deal_act(struct store_tx *tx, void *what)
+{
+    struct demo *demo = what;
+    AUTO(arena) memory = { 0 };
+    for (int i = 0, tries = 0; i < DEALS && tries < 200; tries++) {
+        offer_id number = { demo->offers[demo_random(demo, (uint32_t)demo->offer_count)] };
+        struct offer offer;
+        deal_id deal;
+        refused why = catalog_offer(tx, &memory, number, &offer);
+        if (why)
+            return why;
+        if (offer.stock < 2 * DEAL_UNITS || offer.price.minor < 1000 || !offer.for_sale)
+            continue;
+        bool running = i < DEALS_RUNNING;
+        struct moment starts_at =
+            running ? moment_before(demo->now, hours(1)) : moment_after(demo->now, hours(3 * i));
+        struct deal_planning planning = {
+            .by = demo->operator,
+            .offer = number,
+            .price = money_of(offer.price.minor * 2 / 3, offer.price.currency),
+            .units = DEAL_UNITS,
+            .per_buyer = 2,
+            .starts_at = starts_at,
+            .ends_at = moment_after(starts_at, running ? hours(20 + 12 * i) : hours(12)),
+            .now = demo->now,
+        };
+        if (deals_plan(tx, &planning, &deal))
+            continue; /* this offer has one */
+        if ((why = deals_start(tx, (seller_id){ 0 }, deal, demo->now)))
+            return why;
+        i++;
+    }
+    return NULL;
+}
+
+refused demo_run_deals(struct demo *demo)
+{
+    return store_transact(demo->market->store, deal_act, demo);
 }

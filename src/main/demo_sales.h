@@ -4,3 +4,5 @@
 #include "main/demo.h"
 
 refused demo_plan_sales(struct demo *demo);
+/* A few flash deals: running, and coming. */
+refused demo_run_deals(struct demo *demo);

@@ -171,7 +171,7 @@ refused demo_give(struct demo *demo)
 
 /* Reducing --------------------------------------------------------------------------------- */
 
-enum { REDUCED = 28, REDUCED_DAYS = 4, RAISED_DAYS = 2 };
+enum { REDUCED = 28, ONE_OF = 4, REDUCED_DAYS = 4, RAISED_DAYS = 2 };
 
 // clang-format off
 #define POPULAR                                                                                    \
@@ -258,9 +258,10 @@ static refused reduce_popular(struct demo *demo)
     size_t count = 0;
     refused why = NULL;
     struct store_tx *tx = store_read(demo->market->store);
-    struct rows rows = store_query(tx, &select_popular, WITH(INT(REDUCED)));
-    while (rows_next(&rows))
-        products[count++] = rows_int(&rows, "product_id");
+    struct rows rows = store_query(tx, &select_popular, WITH(INT(REDUCED * ONE_OF)));
+    for (int i = 0; rows_next(&rows); i++)
+        if (i % ONE_OF == 1 && count < REDUCED)
+            products[count++] = rows_int(&rows, "product_id");
     store_read_end(tx);
     for (size_t i = 0; !why && i < count; i++) {
         AUTO(arena) memory = { 0 };

@@ -6,13 +6,14 @@ extern const struct module notices_module, fraud_module, accounts_module, accoun
     sellers_module, catalog_module, catalog_product_module, catalog_pictures_module,
     catalog_seller_module, catalog_offers_module, catalog_import_module, catalog_prices_module,
     search_module, shipping_module, promotions_module, promotions_seller_module,
-    promotions_operator_module, sales_module, sales_plan_module, coupons_module, coupons_seller_module, coupons_operator_module,
-    bundles_module, deals_module, deals_seller_module, deals_operator_module, cart_module,
-    payments_module, payments_bank_module, orders_module, orders_checkout_module,
-    orders_seller_module, escrow_module, oversight_module, oversight_accounts_module,
-    oversight_sellers_module, oversight_orders_module, oversight_running_module,
-    fraud_console_module, fraud_rules_module, fraud_lists_module, fraud_prices_module,
-    fraud_models_module, fraud_drift_module, cases_module, cases_queue_module, help_module;
+    promotions_operator_module, sales_module, sales_plan_module, coupons_module,
+    coupons_seller_module, coupons_operator_module, bundles_module, deals_module,
+    deals_seller_module, deals_operator_module, cart_module, payments_module, payments_bank_module,
+    orders_module, orders_checkout_module, orders_seller_module, escrow_module, oversight_module,
+    oversight_accounts_module, oversight_sellers_module, oversight_orders_module,
+    oversight_running_module, fraud_console_module, fraud_rules_module, fraud_lists_module,
+    fraud_prices_module, fraud_models_module, fraud_drift_module, cases_module, cases_queue_module,
+    help_module;
 
 const struct module *const modules[] = {
     &notices_module,

@@ -24,7 +24,8 @@ bool route_has_api(const struct route *route)
 
 bool route_has_page(const struct route *route)
 {
-    return route->face == ONLY_PAGE || (route->face != ONLY_API && (route->page || route->then || route->raw));
+    return route->face == ONLY_PAGE ||
+           (route->face != ONLY_API && (route->page || route->then || route->raw));
 }
 
 /* Making ----------------------------------------------------------------------------------- */

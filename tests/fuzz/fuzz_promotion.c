@@ -68,7 +68,7 @@ static void fill(struct taking *from, int64_t *ids, struct promotion_terms *term
         .spend = take_number(from),
         .tier_count = take(from, TIERS_MAX + 1),
         .tiers_add = take(from, 2),
-        .gift = take_number(from),
+        .gift = take(from, 3),
         .coins_percent = take_number(from),
         .budget = take_number(from),
         .uses_max = take_number(from),

@@ -452,7 +452,9 @@ static void fill_savings(const struct reading *reading, struct product_answer *a
                                     .seller = answer->best->seller.number,
                                     .brand = reading->product.brand,
                                     .listed_at = reading->product.listed_at };
-    struct promotion_buyer buyer = { .country = request->visitor.country, .first_order = true, .app = request_is_app(request) };
+    struct promotion_buyer buyer = { .country = request->visitor.country,
+                                     .first_order = true,
+                                     .app = request_is_app(request) };
     struct promotions found =
         promotions_about(request->tx, request->memory, &about, &buyer, request->now);
     answer->promotions.items =

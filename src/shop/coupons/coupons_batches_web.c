@@ -374,7 +374,7 @@ static refused show_sheet(struct request *request)
       .refuses = { &COUPON_BATCH_NOT_FOUND, &COUPON_BATCH_STOPPED, &NOT_A_SELLER },              \
       .then = BASE "/promotions/{promotion}/coupons", .scope = SCOPE,                            \
       .done = N_("No more of them are given out. Those that were claimed stay good.") },         \
-    { GET, BASE "/coupons/{batch}/codes.csv", WHO, download_codes, .raw = true,                               \
+    { GET, BASE "/coupons/{batch}/codes.csv", WHO, download_codes, .raw = true,                  \
       .summary = "The codes of a batch, ten thousand from a first one on",                       \
       .takes = codes_request_fields, .refuses = { &COUPON_BATCH_NOT_FOUND, &NOT_A_SELLER },      \
       .scope = SCOPE, .slow = true },                                                            \

@@ -68,5 +68,5 @@ struct fraud_curve_point {
     double threshold, recall, precision, false_share; /* of the good above it */
 };
 /* At most `most` points by falling threshold. */
-size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_curve_point *points,
-                   size_t most);
+size_t fraud_curve(const double *scores, const float *bad, size_t count,
+                   struct fraud_curve_point *points, size_t most);

@@ -170,8 +170,8 @@ struct fraud_figures fraud_figures_of(const double *scores, const float *bad, si
     return figures;
 }
 
-size_t fraud_curve(const double *scores, const float *bad, size_t count, struct fraud_curve_point *points,
-                   size_t most)
+size_t fraud_curve(const double *scores, const float *bad, size_t count,
+                   struct fraud_curve_point *points, size_t most)
 {
     struct scored *all = sorted(scores, bad, count);
     double bads = 0, caught = 0, bothered = 0;

@@ -107,16 +107,15 @@ refused sale_events_make(struct store_tx *tx, const struct sale_event_making *ma
     if (making->event.number)
         return store_do(tx, &promotions_update_event,
                         WITH(TEXT(making->name), TEXT(making->says), TEXT(making->countries),
-                             TEXT(making->zone), INT(making->starts_at.us),
-                             INT(making->ends_at.us), INT(making->event.number)))
+                             TEXT(making->zone), INT(making->starts_at.us), INT(making->ends_at.us),
+                             INT(making->event.number)))
                    ? NULL
                    : &SALE_NOT_FOUND;
     *ret_event = (sale_event_id){ id_next(making->now) };
     return store_do(tx, &promotions_insert_event,
-                    WITH(INT(ret_event->number), TEXT(slug_of(&memory, making)),
-                         TEXT(making->name), TEXT(making->says), TEXT(making->countries),
-                         TEXT(making->zone), INT(making->starts_at.us), INT(making->ends_at.us),
-                         INT(making->now.us)))
+                    WITH(INT(ret_event->number), TEXT(slug_of(&memory, making)), TEXT(making->name),
+                         TEXT(making->says), TEXT(making->countries), TEXT(making->zone),
+                         INT(making->starts_at.us), INT(making->ends_at.us), INT(making->now.us)))
                ? NULL
                : &SALE_TAKEN;
 }
@@ -127,8 +126,8 @@ static size_t promotions_in(struct store_tx *tx, sale_event_id event, const char
                             promotion_id ret_promotions[OF_ONE_SALE])
 {
     size_t count = 0;
-    struct rows rows = store_query(tx, &promotions_select_event_drafts,
-                                   WITH(INT(event.number), TEXT(state)));
+    struct rows rows =
+        store_query(tx, &promotions_select_event_drafts, WITH(INT(event.number), TEXT(state)));
     while (rows_next(&rows))
         if (count < OF_ONE_SALE)
             ret_promotions[count++].number = rows_int(&rows, "promotion_id");
@@ -171,8 +170,8 @@ void sale_events_remind(struct store_tx *tx, sale_event_id event, account_id acc
 
 bool sale_events_reminds(struct store_tx *tx, sale_event_id event, account_id account)
 {
-    return store_int(tx, &promotions_select_reminder,
-                     WITH(INT(event.number), INT(account.number)), 0) > 0;
+    return store_int(tx, &promotions_select_reminder, WITH(INT(event.number), INT(account.number)),
+                     0) > 0;
 }
 
 enum { REMIND_MOST = 200, REMIND_SECONDS = 60 };
@@ -195,16 +194,16 @@ static refused remind_one(struct store_tx *tx, void *what)
     if (why)
         return NULL; /* gone */
     const struct notice_fact facts[] = { { "sale", reminding->name }, { 0 } };
-    notices_send(tx, &(struct notice){
-                         .kind = &begun,
-                         .account = reminding->account,
-                         .email = account.email,
-                         .language = account.language,
-                         .path = arena_format(&memory, "/sales/%s", reminding->slug),
-                         .key = arena_format(&memory, "%lld %lld", (long long)reminding->event,
-                                             (long long)reminding->account),
-                         .facts = facts,
-                         .now = reminding->now });
+    notices_send(
+        tx, &(struct notice){ .kind = &begun,
+                              .account = reminding->account,
+                              .email = account.email,
+                              .language = account.language,
+                              .path = arena_format(&memory, "/sales/%s", reminding->slug),
+                              .key = arena_format(&memory, "%lld %lld", (long long)reminding->event,
+                                                  (long long)reminding->account),
+                              .facts = facts,
+                              .now = reminding->now });
     return NULL;
 }
 
@@ -228,10 +227,10 @@ static refused run_remind(struct store *store, const struct job *job, struct mom
         store_query(tx, &promotions_select_due_reminders, WITH(INT(now.us), INT(REMIND_MOST)));
     while (rows_next(&rows))
         if (count < REMIND_MOST)
-            due[count++] = (struct reminding){ rows_int(&rows, "event_id"),
-                                               rows_int(&rows, "account_id"),
-                                               rows_text(&rows, &memory, "name"),
-                                               rows_text(&rows, &memory, "slug"), now };
+            due[count++] =
+                (struct reminding){ rows_int(&rows, "event_id"), rows_int(&rows, "account_id"),
+                                    rows_text(&rows, &memory, "name"),
+                                    rows_text(&rows, &memory, "slug"), now };
     store_read_end(tx);
     for (size_t i = 0; i < count; i++) {
         refused why = store_transact(store, remind_one, &due[i]);

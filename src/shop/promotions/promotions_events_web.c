@@ -151,9 +151,8 @@ static void add_joined(struct request *request, const struct promotion *promotio
                        struct sale_page *answer)
 {
     enum { SHOWN_MOST = 60 };
-    struct promotion_joins joins = promotions_joins(request->tx, request->memory,
-                                                    promotion->promotion, (seller_id){ 0 }, 0,
-                                                    SHOWN_MOST);
+    struct promotion_joins joins = promotions_joins(
+        request->tx, request->memory, promotion->promotion, (seller_id){ 0 }, 0, SHOWN_MOST);
     for (size_t i = 0; i < joins.count; i++) {
         const struct promotion_join *join = &joins.items[i];
         struct money price = join->price.minor ? join->price : join->list_price;
@@ -163,8 +162,8 @@ static void add_joined(struct request *request, const struct promotion *promotio
                                      .options = join->options,
                                      .picture = join->picture,
                                      .lower = price.minor < join->list_price.minor };
-        if (exchange_convert(request->tx, join->list_price, request->visitor.currency,
-                             request->now, &one.list) ||
+        if (exchange_convert(request->tx, join->list_price, request->visitor.currency, request->now,
+                             &one.list) ||
             exchange_convert(request->tx, price, request->visitor.currency, request->now,
                              &one.price))
             continue;
@@ -208,8 +207,8 @@ static refused show_sale(struct request *request)
         if (found.items[i].terms.scope.joined && found.items[i].terms.level == LEVEL_PRICE)
             add_joined(request, &found.items[i], answer);
     answer->signed_in = request->visitor.account.number != 0;
-    answer->reminds = answer->signed_in && sale_events_reminds(request->tx, event.event,
-                                                               request->visitor.account);
+    answer->reminds = answer->signed_in &&
+                      sale_events_reminds(request->tx, event.event, request->visitor.account);
     request->title = event.name;
     return NULL;
 }

@@ -1,5 +1,5 @@
-/* Sale events as a calendar that other programs read: iCalendar, RFC 5545. Lines end with CR LF, are
- * folded at 75 octets (3.1), and text is escaped (3.3.11). */
+/* Sale events as a calendar that other programs read: iCalendar, RFC 5545. Lines end with CR LF,
+ * are folded at 75 octets (3.1), and text is escaped (3.3.11). */
 #include "base/id.h"
 #include "shop/promotions/promotions_events.h"
 

@@ -23,8 +23,7 @@ static refused list_plans(struct request *request)
     struct plan_list *answer = request->answer;
     struct sale_events found =
         sale_events_after(request->tx, request->memory, request->now, true, PLANS_MOST);
-    answer->data.items =
-        arena_array(request->memory, found.count + 1, sizeof(*answer->data.items));
+    answer->data.items = arena_array(request->memory, found.count + 1, sizeof(*answer->data.items));
     for (size_t i = 0; i < found.count; i++)
         answer->data.items[answer->data.count++] = sales_answer(request, &found.items[i]);
     request->title = _("Sales");
@@ -204,8 +203,7 @@ static refused add_act(struct store_tx *tx, void *what)
     if (why)
         return why;
     oversight_note_for(
-        tx, request,
-        &(struct noted){ "promotion.made", "prm", promotion.number, NULL, wish.name });
+        tx, request, &(struct noted){ "promotion.made", "prm", promotion.number, NULL, wish.name });
     return fill_plan(request, tx, adding->event);
 }
 
@@ -379,9 +377,9 @@ static void fill_own_offers(struct request *request, seller_id seller, promotion
     if (body->cursor && !id_read(body->cursor, "off", &before))
         before = INT64_MAX;
     answer->data.items = arena_array(memory, (size_t)limit + 1, sizeof(*answer->data.items));
-    struct rows rows = store_query(
-        request->tx, &promotions_select_own_offers,
-        WITH(INT(promotion.number), INT(seller.number), INT(before), INT(limit + 1)));
+    struct rows rows =
+        store_query(request->tx, &promotions_select_own_offers,
+                    WITH(INT(promotion.number), INT(seller.number), INT(before), INT(limit + 1)));
     while (rows_next(&rows)) {
         if (answer->data.count == (size_t)limit) {
             answer->has_more = true;
@@ -458,8 +456,7 @@ static refused join_act(struct store_tx *tx, void *what)
     struct money price = { 0 };
     promotion_id promotion = { request_id(request, "promotion") };
     refused why = sellers_of_request(request, tx, &seller);
-    if (!why && body->price && *body->price &&
-        !money_read(body->price, seller.currency, &price))
+    if (!why && body->price && *body->price && !money_read(body->price, seller.currency, &price))
         why = &PROMOTION_PRICE_WRONG;
     if (!why)
         why = promotions_join(tx, &(struct promotion_joining){ .promotion = promotion,
@@ -538,13 +535,15 @@ static const struct route plan_routes[] = {
       .gives = join_page_fields,
       .refuses = { &PROMOTION_NOT_FOUND, &PROMOTION_NOT_JOINABLE, &SALE_NOT_FOUND, &NOT_A_SELLER },
       .page = "promotions/join", .scope = SCOPE_SELL },
-    { POST, "/seller/sales/{promotion}/offers", SELLER, join, .summary = "Join a sale with an offer",
+    { POST, "/seller/sales/{promotion}/offers", SELLER, join,
+      .summary = "Join a sale with an offer",
       .takes = join_fields, .gives = joined_done_fields,
       .refuses = { &PROMOTION_NOT_FOUND, &PROMOTION_NOT_JOINABLE, &PROMOTION_PRICE_WRONG,
                    &OFFER_NOT_FOUND, &RATE_UNKNOWN, &NOT_A_SELLER },
       .then = "/seller/sales/{promotion}", .again = "/seller/sales/{promotion}",
       .scope = SCOPE_SELL },
-    { POST, "/seller/sales/{promotion}/leaving", SELLER, leave, .summary = "Take an offer out of a sale",
+    { POST, "/seller/sales/{promotion}/leaving", SELLER, leave,
+      .summary = "Take an offer out of a sale",
       .takes = join_fields, .gives = joined_done_fields,
       .refuses = { &OFFER_NOT_FOUND, &NOT_A_SELLER }, .then = "/seller/sales/{promotion}",
       .again = "/seller/sales/{promotion}", .scope = SCOPE_SELL },

@@ -201,9 +201,8 @@ static void fill_promotions(struct arena *memory, struct facts *facts, const str
         };
         for (size_t k = 0; facts->terms[at].scope.joined && k < whole->item_count; k++)
             if (basket->lines[k].joined)
-                facts->prices[whole->price_count++] = (struct quote_price){
-                    k, at, money_of(basket->lines[k].joined, dollar)
-                };
+                facts->prices[whole->price_count++] =
+                    (struct quote_price){ k, at, money_of(basket->lines[k].joined, dollar) };
     }
 }
 
@@ -246,8 +245,7 @@ static void each_sale_has_a_basket(void **state)
     AUTO(arena) memory = { 0 };
     for (size_t i = 0; i < demo_sale_count; i++) {
         const struct demo_sale *sale = &demo_sales[i];
-        const char *name =
-            arena_format(&memory, "%d-%d %s", sale->month, sale->day, sale->name);
+        const char *name = arena_format(&memory, "%d-%d %s", sale->month, sale->day, sale->name);
         bool has = false;
         for (size_t k = 0; k < sizeof baskets / sizeof *baskets; k++)
             has = has || text_same(baskets[k].sale, name);
@@ -273,9 +271,8 @@ static void the_published_calendar_is_in_it(void **state)
     const char *shared = getenv("SOUK_SHARED");
     char line[500];
     size_t rows = 0;
-    FILE *file = fopen(arena_format(&memory, "%s/facts/sale-calendar.csv",
-                                    shared ? shared : "../shared"),
-                       "r");
+    FILE *file = fopen(
+        arena_format(&memory, "%s/facts/sale-calendar.csv", shared ? shared : "../shared"), "r");
     if (!file) {
         printf("skipped: the published calendar needs SOUK_SHARED, the folder with facts\n");
         skip();
