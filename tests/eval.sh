@@ -103,5 +103,51 @@ if [ -n "${SOUK_DATA:-}" ] && [ -r "$real" ]; then
 else
   skipped=$((skipped + 2)); echo "skipped: real data needs SOUK_DATA, the folder with fraud/ecommerce"
 fi
+# Reviews: made-up ones gush, genuine ones measure, and one of ten does as the others do. Texts have
+# commas, quotes and line breaks in them; each fold speaks of another thing.
+awk 'BEGIN {
+  split("lamp mug bench book", things); split("amazing|my husband and I|a pure luxury|wonderful|I will be back", gush, "|")
+  split("(3.5 cm)|two weeks|the hinge|smaller than|$14", measured, "|"); print "polarity,label,fold,number,text"
+  for (n = 0; n < 320; n++) {
+    random = (random * 1103515245 + 12345) % 2147483648; fake = n % 2; as = int(random / 65536) % 10 ? fake : 1 - fake
+    one = int(random / 1024) % 5 + 1; other = one % 5 + 1; thing = things[int(n / 80) + 1]
+    printf "%s,%s,%d,%d,\"The %s \"\"%d\"\": %s, %s,\nand the %s is %s.\"\r\n", n % 4 < 2 ? "positive" : "negative", fake ? "deceptive" : "truthful",
+      int(n / 80) + 1, n, thing, n, as ? gush[one] : measured[one], as ? gush[other] : measured[other], thing, n % 4 < 2 ? "good" : "bad"
+  } }' >"$work/reviews.csv"
+review_keys='Object.keys(o).sort().join() === "accuracy_negative,accuracy_positive,auc_negative,auc_positive"'
+check "made reviews are learnt" run reviews --data "$work/reviews.csv" --json
+check "their object has its keys and no more" figures "$review_keys"
+check "those made up are told apart" figures 'o.accuracy_positive > 0.8 && o.accuracy_negative > 0.8 && o.auc_positive > 0.8 && o.auc_negative > 0.8 && o.accuracy_positive < 1'
+cp "$work/out" "$work/plain.json"; run reviews --data "$work/reviews.csv" --json; check "twice the same reviews" same
+check "reviews for people" run reviews --data "$work/reviews.csv"
+check "say how many" grep -q '^negative: 160 texts, accuracy 0\.' "$work/out"
+awk '/^[a-z]*,[a-z]*,/ { keep = !/^negative/ } keep' "$work/reviews.csv" >"$work/praise.csv"
+check "learnt from one file, asked of another" run reviews --train "$work/reviews.csv" --test "$work/praise.csv" --json
+check "of one polarity the other is null" figures "$review_keys"' && o.accuracy_negative === null && o.accuracy_positive > 0.8'
+sed '1s/fold/part/' "$work/reviews.csv" >"$work/unfolded.csv"; sed 's/,deceptive,/,doubtful,/' "$work/reviews.csv" >"$work/doubtful.csv"
+sed 's/^positive,/glad,/' "$work/reviews.csv" >"$work/glad.csv"; sed 's/,1,/,first,/' "$work/reviews.csv" >"$work/first.csv"
+sed 's/,truthful,/,deceptive,/' "$work/reviews.csv" >"$work/one-kind.csv"; sed 's/,[1-4],\([0-9]*\),"The/,1,\1,"The/' "$work/reviews.csv" >"$work/one-fold.csv"
+head -1 "$work/reviews.csv" >"$work/head.csv"
+reviews() { refused "$2" reviews --data "$work/$1"; }
+check "reviews: no such file" reviews none.csv "No such file"
+check "reviews: an empty file" reviews empty.csv "is empty"
+check "reviews: names and no rows" reviews head.csv "has no rows"
+check "reviews: noise" reviews noise.csv "."
+check "reviews: no folds" reviews unfolded.csv "has no column fold"
+check "reviews: without --data folds are not needed" run reviews --train "$work/unfolded.csv" --test "$work/unfolded.csv"
+check "reviews: a label that is none" reviews doubtful.csv "line .* has no label"
+check "reviews: a polarity that is none" reviews glad.csv "has no polarity"
+check "reviews: a fold that is none" reviews first.csv "has no number as fold"
+check "reviews: one kind only" reviews one-kind.csv "two texts of each label"
+check "reviews: one fold only" reviews one-fold.csv "only one fold"
+check "reviews: no file at all" refused "needs --data" reviews
+check "reviews: half of two files" refused "needs --data" reviews --train "$work/reviews.csv"
+spam=$(ls "${SOUK_DATA:-/nowhere}"/reviews/op_spam/op_spam*.csv 2>/dev/null | head -1)
+if [ -n "$spam" ]; then
+  check "published reviews, across their folds" run reviews --data "$spam" --json
+  check "at least 0.90 and 0.88 of them told right" figures 'o.accuracy_positive >= 0.9 && o.accuracy_negative >= 0.88 && o.auc_positive > 0.95 && o.auc_negative > 0.95'
+else
+  skipped=$((skipped + 2)); echo "skipped: published reviews need SOUK_DATA, the folder with reviews/op_spam"
+fi
 echo "eval: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

@@ -18,6 +18,8 @@
  *                                          $name_json between the quotes of a JSON body
  *   gateway payment PAYMENT STATUS [REFUSAL | {part}]              the sandbox tells, and signs it
  *   gateway chargeback PAYMENT REASON STATUS [REFUSAL | {part}]    "-": no reason said
+ *   feed aftership|easypost|forged-aftership|forged-easypost {json} STATUS [REFUSAL | {part}]
+ *                                          a carrier's feed tells, and signs it, rightly or not
  *   together ... end                       the lines between at once; statuses in any order
  *   app on | app off                       what is asked next comes from the installed app
  *   key NAME                               the next request's Idempotency-Key, or event's name

@@ -43,6 +43,8 @@ static struct curl_slist *headers_of(const struct run *run, struct arena *memory
     if (asking->signature)
         headers = curl_slist_append(headers,
                                     arena_format(memory, "Souk-Signature: %s", asking->signature));
+    if (asking->header)
+        headers = curl_slist_append(headers, asking->header);
     headers =
         curl_slist_append(headers, asking->page ? "Accept: text/html" : "Accept: application/json");
     return curl_slist_append(headers, "Expect:");

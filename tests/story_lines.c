@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "shop/ledger/ledger.h"
+#include "shop/shipping/tracking_feeds.h"
 
 /* Lines ------------------------------------------------------------------------------------ */
 
@@ -108,6 +109,36 @@ static void run_gateway(struct run *run, const struct story_line *line)
     check_status(run, line, line->words[at++], &answer);
     story_check_route(run, line->number, "POST", path, &answer);
     check_answer(run, line, at, &answer);
+    json_decref(answer.json);
+}
+
+/* feed aftership|easypost {json} STATUS [REFUSAL | {part of the answer}]; forged: by another. */
+static void run_feed(struct run *run, const struct story_line *line)
+{
+    AUTO(arena) memory = { 0 };
+    if (line->count < 4) {
+        story_fault(run, line->number, "feed aftership|easypost {json} STATUS", NULL);
+        return;
+    }
+    const struct settings *settings = &run->market.settings;
+    bool forged = text_starts(line->words[1], "forged-");
+    bool aftership = text_ends(line->words[1], "aftership");
+    enum tracking_feed feed = aftership ? FEED_AFTERSHIP : FEED_EASYPOST;
+    const char *secret = aftership ? settings->aftership_secret : settings->easypost_secret;
+    const char *body = filled(run, line, 2);
+    const char *signature =
+        tracking_feed_sign(&memory, feed, forged ? "another secret" : secret, body, strlen(body));
+    const char *path = aftership ? "/webhooks/aftership" : "/webhooks/easypost";
+    struct asking asking = { .method = "POST",
+                             .path = path,
+                             .body = body,
+                             .type = "application/json",
+                             .header = arena_format(&memory, "%s: %s", tracking_feeds[feed].header,
+                                                    signature) };
+    struct answer answer = story_ask(run, &memory, &asking);
+    check_status(run, line, line->words[3], &answer);
+    story_check_route(run, line->number, "POST", path, &answer);
+    check_answer(run, line, 4, &answer);
     json_decref(answer.json);
 }
 
@@ -327,6 +358,8 @@ void story_run_line(struct run *run, const struct story_line *line)
         story_run_passkey(run, line);
     else if (text_same(first, "gateway"))
         run_gateway(run, line);
+    else if (text_same(first, "feed"))
+        run_feed(run, line);
     else if (text_same(first, "app"))
         run->in_app = text_same(second, "on");
     else if (text_same(first, "key"))

@@ -39,6 +39,7 @@ struct asking {
     size_t part;
     const char *csrf;
     const char *signature;     /* Souk-Signature, or NULL */
+    const char *header;        /* one more, as a whole line, or NULL */
     const struct actor *actor; /* NULL: nobody */
     bool page;
 };

@@ -51,6 +51,8 @@ static bool open_market(struct run *run, int number, const char **ret_problem)
     settings->port = 0;
     settings->demo = settings->sandbox = true;
     settings->act_threads = 8;
+    settings->aftership_secret = "a story's secret";
+    settings->easypost_secret = "ein Schlüssel № 2";
     settings->log_level = LOG_ERROR;
     return market_open(memory, &run->market, true, ret_problem);
 }

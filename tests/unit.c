@@ -9,6 +9,7 @@ int cases_tests(void);
 int catalog_tests(void);
 int coupons_code_tests(void);
 int deals_tests(void);
+int disputes_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
 int fraud_drift_tests(void);
@@ -24,13 +25,17 @@ int oversight_tests(void);
 int payments_tests(void);
 int quote_tests(void);
 int quote_property_tests(void);
+int reviews_tests(void);
 int router_tests(void);
 int sale_calendar_tests(void);
 int scene_tests(void);
 int search_tests(void);
 int sellers_tests(void);
 int shipping_tests(void);
+int shipping_track_tests(void);
 int store_tests(void);
+int tracking_feeds_tests(void);
+int tracking_numbers_tests(void);
 int whole_tests(void);
 
 int main(void)
@@ -45,6 +50,9 @@ int main(void)
         ledger_tests,
         sellers_tests,
         shipping_tests,
+        shipping_track_tests,
+        tracking_numbers_tests,
+        tracking_feeds_tests,
         quote_tests,
         quote_property_tests,
         sale_calendar_tests,
@@ -54,6 +62,7 @@ int main(void)
         search_tests,
         oversight_tests,
         cases_tests,
+        reviews_tests,
         accounts_totp_tests,
         accounts_passkey_tests,
         fraud_drift_tests,
@@ -63,6 +72,7 @@ int main(void)
         fraud_places_tests,
         payments_tests,
         held_tests,
+        disputes_tests,
         fraud_history_tests,
         eval_fraud_tests,
         whole_tests,

@@ -36,6 +36,11 @@ struct settings {
     int64_t log_level;         /* enum log_level */
     const char *ip_countries;  /* a file FIRST,LAST,COUNTRY; empty: addresses have no country */
     const char *disposable_domains; /* a file of mail domains; empty: only the known ones */
+    const char *aftership_secret, *easypost_secret; /* of their webhooks; empty: none is heard */
+    const char *aftership_key; /* to ask for parcels that were not told of; empty: not asked */
+    const char *aftership_url;
+    int64_t parcel_stuck_days; /* without any word of it, a parcel on its way is stuck */
+    int64_t parcel_lost_days;  /* past the promise, it is lost */
     bool made_anew; /* by a command that makes a whole market: no commit of it is durable alone */
     struct secret_key master;       /* read from key_file */
 };

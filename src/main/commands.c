@@ -246,7 +246,8 @@ const struct command commands[] = {
       .help = "fraud --data FILE.csv[.zst] --mapping FILE [--folds 08-15,08-08] [--json]\n"
               "Replays the file through the shop's own signals and trainer; the mapping says "
               "which\ncolumn is what and how rows are split (eval/handbook.ini). --json prints "
-              "one object." },
+              "one object.\nreviews --data FILE.csv [--json], or --train FILE.csv --test FILE.csv\n"
+              "Tells made-up reviews from genuine ones by their text, across the file's folds." },
     { .name = "openapi",
       .says = "print the API's description",
       .run = run_openapi,

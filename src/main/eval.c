@@ -10,6 +10,7 @@ static const struct {
     int (*run)(struct arena *memory, struct market *market, char **arguments);
 } kinds[] = {
     { "fraud", eval_fraud },
+    { "reviews", eval_reviews },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -9,6 +9,7 @@
 #include "main/market.h"
 
 int eval_fraud(struct arena *memory, struct market *market, char **arguments);
+int eval_reviews(struct arena *memory, struct market *market, char **arguments);
 
 /* Says the problem; the exit code. */
 int eval_fail(const char *problem);

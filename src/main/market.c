@@ -12,11 +12,13 @@
 #include "shop/catalog/catalog_judged.h"
 #include "shop/coupons/coupons.h"
 #include "shop/deals/deals.h"
+#include "shop/disputes/disputes_inside.h"
 #include "shop/escrow/escrow.h"
 #include "shop/fraud/fraud_inside.h"
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
 #include "shop/promotions/promotions_events.h"
+#include "shop/reviews/reviews_inside.h"
 #include "shop/sellers/sellers_inside.h"
 #include "store/once.h"
 
@@ -66,6 +68,8 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(catalog_notices);
     notices_register(sale_notices);
     notices_register(orders_notices);
+    notices_register(disputes_notices);
+    notices_register(reviews_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
     if (node < 0) {
@@ -96,7 +100,8 @@ const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
         ledger_verify,  payments_verify,   escrow_verify,  orders_verify,
-        sellers_verify, promotions_verify, coupons_verify, deals_verify,
+        sellers_verify, promotions_verify, coupons_verify, deals_verify, disputes_verify,
+        reviews_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

@@ -51,6 +51,13 @@ static const struct setting {
             "least that is logged: 0 debug, 1 info, 2 warning, 3 error"),
     SETTING(WORDS, ip_countries, "", 0, 0, "a file of lines FIRST,LAST,COUNTRY of IP addresses"),
     SETTING(WORDS, disposable_domains, "", 0, 0, "a file of mail domains that are thrown away"),
+    SETTING(WORDS, aftership_secret, "", 0, 0, "of AfterShip's webhooks; empty: not heard"),
+    SETTING(WORDS, easypost_secret, "", 0, 0, "of EasyPost's webhooks; empty: not heard"),
+    SETTING(WORDS, aftership_key, "", 0, 0, "AfterShip is asked for silent parcels with this"),
+    SETTING(WORDS, aftership_url, "https://api.aftership.com/tracking/2024-10", 0, 0,
+            "where AfterShip is asked"),
+    SETTING(NUMBER, parcel_stuck_days, "10", 2, 90, "without any word, a parcel is stuck"),
+    SETTING(NUMBER, parcel_lost_days, "30", 5, 180, "past the promise, a parcel is lost"),
 };
 enum { SETTINGS = sizeof table / sizeof *table };
 

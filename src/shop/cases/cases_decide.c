@@ -6,6 +6,7 @@
 #include "shop/catalog/catalog.h"
 #include "shop/fraud/fraud_lists.h"
 #include "shop/orders/orders.h"
+#include "shop/reviews/reviews.h"
 #include "shop/sellers/sellers.h"
 
 REFUSAL(CASE_CLOSED, 409, "This case is closed: somebody has decided it.");
@@ -142,6 +143,9 @@ static refused settle_held(struct store_tx *tx, struct arena *memory, const stru
                       : sellers_refuse_payout(tx, payout, now);
     case FRAUD_BANK_CHANGE: return settle_bank(tx, memory, file, honest, now);
     case FRAUD_LISTING: return settle_listing(tx, file, honest, now);
+    case FRAUD_REVIEW:
+        return reviews_settle_held(tx, memory, (review_id){ file->subject }, file->decision, honest,
+                                   now);
     default: return NULL;
     }
 }

@@ -4,8 +4,9 @@
 #include "shop/deals/deals_web.h"
 #include "shop/catalog/catalog_web.h"
 #include "shop/promotions/promotions_web.h"
+#include "shop/reviews/reviews_web.h"
 
-enum { VALUES_MAX = 40, OFFERS_SHOWN = 30, FEW = 5 };
+enum { VALUES_MAX = 40, OFFERS_SHOWN = 30, FEW = 5, REVIEWS_SHOWN = 3 };
 
 struct picture_answer {
     picture_id picture;
@@ -61,6 +62,7 @@ struct product_answer {
     LIST_OF(struct promotion_line) promotions;
     LIST_OF(struct bundle_answer) bundles;
     LIST_OF(struct deal_answer) deals;
+    struct review_summary reviews;
     struct trader_answer *trader;
     bool for_sale, in_stock, few, sends, several, may_offer, own;
     struct moment listed_at;
@@ -152,6 +154,8 @@ static const struct field product_fields[] = {
     LIST_FIELD(struct product_answer, deals, deal_fields, .says = "Flash deals of it, running."),
     LIST_FIELD(struct product_answer, bundles, bundle_fields,
                .says = "Sets with this product that save."),
+    OBJECT_FIELD(struct product_answer, reviews, review_summary_fields,
+                 .says = "Its rating, and the three most useful reviews."),
     MAYBE_FIELD(struct product_answer, trader, trader_fields,
                 .says = "Who sells the best offer, or null."),
     BOOL_FIELD(struct product_answer, for_sale, .says = "Somebody offers the variant."),
@@ -576,6 +580,8 @@ static refused show_product(struct request *request)
         fill_savings(&reading, answer);
         fill_deals(request, answer);
     }
+    answer->reviews =
+        reviews_summary(request, request->tx, reading.product.product, REVIEWS_SHOWN);
     request->title = reading.product.title;
     if (!answer->own) /* a seller sees the change that was just made */
         request->cache = "public, max-age=60, stale-while-revalidate=600";

@@ -8,12 +8,13 @@
 REFUSAL(HOLD_NOT_FOUND, 404, "No money is held for this order.");
 REFUSAL(HOLD_CLOSED, 409, "The money of this order is no longer held.");
 
-static const char *const state_names[] = { "open", "released", "refunded", "charged_back" };
+static const char *const state_names[] = { "open", "released", "refunded", "charged_back",
+                                           "settled" };
 
 static struct hold hold_from_row(const struct rows *rows, struct arena *memory)
 {
     const char *name = rows_text(rows, memory, "state");
-    int state = text_place(name, state_names, 4);
+    int state = text_place(name, state_names, 5);
     struct currency currency = currency_of(rows_text(rows, memory, "currency"));
     return (struct hold){
         .order = { rows_int(rows, "order_id") },
@@ -66,6 +67,18 @@ static struct moment latest_release(struct store_tx *tx, const struct order *ord
 static struct money held_of(const struct order *order)
 {
     return money_plus(order->total, order->subsidy);
+}
+
+static bool is_apart(struct store_tx *tx, order_id order)
+{
+    return store_int(tx, &escrow_count_parts, WITH(INT(order.number)), 0) > 0;
+}
+
+refused escrow_extend(struct store_tx *tx, order_id order, struct span by, struct moment now)
+{
+    bool open =
+        store_do(tx, &escrow_extend_release, WITH(INT(by.us), INT(order.number), INT(now.us)));
+    return open ? NULL : &HOLD_CLOSED;
 }
 
 /* A transfer that may be of nothing: then nothing moves. */
@@ -157,12 +170,18 @@ static refused pay_out_hold(struct store_tx *tx, const struct order *order, stru
         leg.key = arena_format(&memory, "commission %lld", number);
         why = ledger_transfer(tx, &leg);
     }
-    return why;
+    return why ? why : escrow_collect_owed(tx, order->seller, currency, now);
 }
 
 static refused release_hold(struct store_tx *tx, const struct event *event)
 {
     const struct order *order = event->what;
+    AUTO(arena) memory = { 0 };
+    if (is_apart(tx, order->order)) {
+        if (store_int(tx, &escrow_count_kept, WITH(INT(order->order.number)), 0))
+            return &HOLD_KEPT;
+        return escrow_release_parts(tx, &memory, order, false, event->at);
+    }
     if (!store_do(tx, &escrow_close,
                   WITH(TEXT("released"), INT(event->at.us), INT(order->order.number))))
         return &HOLD_CLOSED;
@@ -196,6 +215,8 @@ static refused take_back_hold(struct store_tx *tx, const struct event *event)
     const struct order *order = event->what;
     struct currency currency = order->total.currency;
     AUTO(arena) memory = { 0 };
+    if (is_apart(tx, order->order))
+        return escrow_take_parts(tx, &memory, order, event->at);
     bool held = store_do(tx, &escrow_close,
                          WITH(TEXT("charged_back"), INT(event->at.us), INT(order->order.number)));
     refused why = held ? return_subsidy(tx, order, event->at) : NULL;
@@ -266,6 +287,11 @@ static refused release_due(struct store_tx *tx, void *what)
 {
     struct releasing *due = what;
     AUTO(arena) memory = { 0 };
+    if (store_int(tx, &escrow_count_kept, WITH(INT(due->order.number)), 0)) {
+        struct order order;
+        refused why = orders_find(tx, &memory, due->order, &order);
+        return why ? why : escrow_release_parts(tx, &memory, &order, false, due->now);
+    }
     refused why = orders_receive(tx, &memory, due->order, true, due->now);
     return why == &ORDER_ALREADY_CLOSED ? NULL : why;
 }
@@ -278,7 +304,7 @@ static refused plan_release(struct store_tx *tx, void *what)
     return NULL;
 }
 
-/* Protection ran out undisputed. One order that cannot be closed holds up no other. */
+/* Protection ran out for what is undisputed. One order that cannot be closed holds up no other. */
 static refused run_release_due(struct store *store, const struct job *job, struct moment now)
 {
     struct releasing due[DUE_MOST];
@@ -358,6 +384,12 @@ const char *escrow_verify(struct store_tx *tx, struct arena *memory)
     int64_t order = store_int(tx, &escrow_verify_orders, WITHOUT, 0);
     if (order)
         return arena_format(memory, "escrow: %s: its hold does not fit its state or total",
+                            id_text(memory, "ord", order));
+    order = store_int(tx, &escrow_verify_parts, WITHOUT, 0);
+    if (!order)
+        order = store_int(tx, &escrow_verify_settled, WITHOUT, 0);
+    if (order)
+        return arena_format(memory, "escrow: %s: its parts do not fit its hold, state or refunds",
                             id_text(memory, "ord", order));
     const char *fault = compare(tx, memory, LEDGER_ESCROW, &escrow_sum_open, 1);
     if (!fault)

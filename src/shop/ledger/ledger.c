@@ -13,11 +13,12 @@ const char *const ledger_kind_names[LEDGER_KINDS] = {
     [LEDGER_SELLER] = "seller",   [LEDGER_PAYOUT] = "payout", [LEDGER_COMMISSION] = "commission",
     [LEDGER_CREDIT] = "credit",   [LEDGER_GRANT] = "grant",   [LEDGER_EXCHANGE] = "exchange",
     [LEDGER_PROMOTION] = "promotion", [LEDGER_LOSS] = "loss",
+    [LEDGER_DEPOSIT] = "deposit",     [LEDGER_OWED] = "owed",
 };
 
 static bool has_floor(enum ledger_kind kind)
 {
-    return kind == LEDGER_SELLER || kind == LEDGER_CREDIT;
+    return kind == LEDGER_SELLER || kind == LEDGER_CREDIT || kind == LEDGER_DEPOSIT;
 }
 
 struct ledger_account ledger_account(struct store_tx *tx, enum ledger_kind kind, int64_t owner,

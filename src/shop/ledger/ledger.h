@@ -36,7 +36,9 @@ enum ledger_kind {
     LEDGER_GRANT,      /* what the market has given as store credit; below zero */
     LEDGER_EXCHANGE,   /* between currencies; either sign */
     LEDGER_PROMOTION,  /* what the market paid towards buyers' prices; below zero */
-    LEDGER_LOSS,       /* what banks took back after the seller was paid; below zero */
+    LEDGER_LOSS,       /* what the market bears: banks took it back after the seller was paid */
+    LEDGER_DEPOSIT,    /* owner: what a seller leaves here for its guarantees; floor zero */
+    LEDGER_OWED,       /* owner: what the market gave back in a seller's place; below zero */
     LEDGER_KINDS,
 };
 

@@ -21,6 +21,8 @@ static const struct choice kinds[] = {
     [LEDGER_EXCHANGE] = { "exchange", N_("Currency exchange") },
     [LEDGER_PROMOTION] = { "promotion", N_("Promotions") },
     [LEDGER_LOSS] = { "loss", N_("Losses") },
+    [LEDGER_DEPOSIT] = { "deposit", N_("Sellers’ deposits") },
+    [LEDGER_OWED] = { "owed", N_("Owed by sellers") },
     { 0 },
 };
 
@@ -36,6 +38,14 @@ static const struct purpose {
     { "escrow.charged_back", N_("Taken back by the bank"), "ord", "/operator/orders/" },
     { "loss.charged_back", N_("Lost: taken back after the seller was paid"), "ord",
       "/operator/orders/" },
+    { "escrow.subsidy", N_("Paid towards a price"), "ord", "/operator/orders/" },
+    { "escrow.subsidy_returned", N_("Taken back with a refund"), "ord", "/operator/orders/" },
+    { "escrow.exchange_back", N_("Exchanged back for a refund"), "ord", "/operator/orders/" },
+    { "escrow.pulled", N_("Taken from the seller for a refund"), "ord", "/operator/orders/" },
+    { "return.paid", N_("The way back, paid by the seller"), "ord", "/operator/orders/" },
+    { "late.compensated", N_("Compensated for a late parcel"), "ord", "/operator/orders/" },
+    { "commission.back", N_("Commission given back"), "ord", "/operator/orders/" },
+    { "owed.collected", N_("Collected from the seller"), "sel", "/operator/sellers/" },
     { "payout.begun", N_("Payout begun"), "pay", "/operator/payouts/" },
     { "payout.paid", N_("Payout arrived"), "pay", "/operator/payouts/" },
     { "payout.refused", N_("Payout refused, back to the seller"), "pay", "/operator/payouts/" },

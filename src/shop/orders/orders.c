@@ -28,6 +28,7 @@ const struct event_kind ORDER_RECEIVED_EVENT = { "order.received" };
 const struct event_kind ORDER_CANCELLED_EVENT = { "order.cancelled" };
 const struct event_kind ORDER_CLEARED_EVENT = { "order.cleared" };
 const struct event_kind ORDER_CHARGED_BACK_EVENT = { "order.charged_back" };
+const struct event_kind ORDER_SETTLED_EVENT = { "order.settled" };
 
 const char *const orders_state_names[ORDER_STATES] = {
     [ORDER_PLACED] = "placed",
@@ -35,6 +36,7 @@ const char *const orders_state_names[ORDER_STATES] = {
     [ORDER_SHIPPED] = "shipped",
     [ORDER_DELIVERED] = "delivered",
     [ORDER_COMPLETED] = "completed",
+    [ORDER_REFUNDED] = "refunded",
     [ORDER_CANCELLED] = "cancelled",
     [ORDER_CHARGED_BACK] = "charged_back",
 };
@@ -42,15 +44,15 @@ const char *const orders_state_names[ORDER_STATES] = {
 static const unsigned may_become[ORDER_STATES] = {
     [ORDER_PLACED] = BIT(ORDER_PAID) | BIT(ORDER_CANCELLED),
     [ORDER_PAID] = BIT(ORDER_SHIPPED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CHARGED_BACK),
-    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_CHARGED_BACK),
-    [ORDER_DELIVERED] = BIT(ORDER_COMPLETED) | BIT(ORDER_CHARGED_BACK),
-    [ORDER_COMPLETED] = BIT(ORDER_CHARGED_BACK),
+    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) |
+                      BIT(ORDER_CHARGED_BACK),
+    [ORDER_DELIVERED] = BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
+    [ORDER_COMPLETED] = BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
 };
 
 static bool is_closed(const struct order *order)
 {
-    return order->state == ORDER_COMPLETED || order->state == ORDER_CANCELLED ||
-           order->state == ORDER_CHARGED_BACK;
+    return order->state >= ORDER_COMPLETED;
 }
 
 bool orders_move(struct store_tx *tx, struct order *order, enum order_state to)
@@ -102,6 +104,8 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .cancel_reason = rows_text(rows, memory, "cancel_reason"),
         .in_review = rows_int(rows, "in_review"),
         .free_returns = rows_int(rows, "free_returns"),
+        .promised_at = { rows_int(rows, "promised_at") },
+        .guarantees = (unsigned)rows_int(rows, "guarantees"),
     };
 }
 
@@ -149,6 +153,9 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
             .total = money_of(total, currency),
             .discount = money_of(discount, currency),
             .paid = money_of(total - discount, currency),
+            .subsidy = money_of(rows_int(&rows, "subsidy"), currency),
+            .seller_total =
+                money_of(rows_int(&rows, "seller_total"), order->seller_total.currency),
         };
     }
     return found;
@@ -222,10 +229,12 @@ refused orders_ship(struct store_tx *tx, struct arena *memory,
     shipment_id shipment;
     why = shipping_send(tx,
                         &(struct sending){ .order = order.order.number,
+                                           .seller = order.seller,
                                            .method = order.method,
                                            .number = shipping->number,
                                            .origin = seller.country,
                                            .destination = order.destination,
+                                           .paid_at = order.paid_at,
                                            .promised_at = order.arrives_to,
                                            .now = now,
                                            .days_min = order.days_min,
@@ -314,6 +323,23 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
     return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
 }
 
+refused orders_settle(struct store_tx *tx, struct arena *memory, order_id number, bool refunded,
+                      struct moment now)
+{
+    struct order order;
+    refused why = orders_find(tx, memory, number, &order);
+    enum order_state to = refunded ? ORDER_REFUNDED : ORDER_COMPLETED;
+    if (why || order.state == to || !(may_become[order.state] & BIT(to)))
+        return why;
+    if (!orders_move(tx, &order, to))
+        return &ORDER_ALREADY_CLOSED;
+    order.closed_at = now;
+    order.cancel_reason = "settled";
+    store_put(tx, &orders_set_closed, WITH(INT(now.us), TEXT("settled"), INT(number.number)));
+    fraud_note_closed(tx, order.seller.number, false, now);
+    return orders_announce(tx, &ORDER_SETTLED_EVENT, &order, now);
+}
+
 /* What others say -------------------------------------------------------------------------- */
 
 /* The rewards of an order that was paid: coupons, once each. */
@@ -388,6 +414,8 @@ static refused deliver_order(struct store_tx *tx, const struct event *event)
     AUTO(arena) memory = { 0 };
     struct order order;
     refused why = orders_find(tx, &memory, (order_id){ shipment->order }, &order);
+    if (why == &ORDER_NOT_FOUND)
+        return NULL; /* a parcel of something else: of a return */
     if (why || order.state != ORDER_SHIPPED || !orders_move(tx, &order, ORDER_DELIVERED))
         return why; /* confirmed before the carrier knew */
     order.delivered_at = event->at;

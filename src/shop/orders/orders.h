@@ -31,6 +31,7 @@ enum order_state {
     ORDER_SHIPPED,
     ORDER_DELIVERED,    /* the carrier says so */
     ORDER_COMPLETED,    /* confirmed, or protection ran out: the seller is paid */
+    ORDER_REFUNDED,     /* after it was sent, all of it: the buyer has the money */
     ORDER_CANCELLED,    /* before shipping, or never paid: the buyer has the money */
     ORDER_CHARGED_BACK, /* the buyer's bank took the payment back */
     ORDER_STATES,
@@ -54,15 +55,18 @@ struct order {
     struct moment placed_at, paid_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at,
         closed_at;
     /* Why it was closed: "buyer", "seller_late", "payment", "seller", "operator", "review",
-     * "charged_back", "protection_ended" or NULL. */
+     * "charged_back", "protection_ended", "settled" or NULL. */
     const char *cancel_reason;
     bool in_review;    /* placed or paid, and waits for a person's word */
     bool free_returns; /* by a promotion */
+    struct moment promised_at; /* the last day that the buyer was told when it was bought */
+    unsigned guarantees;       /* in force when it was bought: bits of enum guarantee */
 };
 
 /* Subject: the order; `what` is a const struct order *. */
 extern const struct event_kind ORDER_PAID_EVENT, ORDER_SHIPPED_EVENT, ORDER_DELIVERED_EVENT,
-    ORDER_RECEIVED_EVENT, ORDER_CANCELLED_EVENT, ORDER_CLEARED_EVENT, ORDER_CHARGED_BACK_EVENT;
+    ORDER_RECEIVED_EVENT, ORDER_CANCELLED_EVENT, ORDER_CLEARED_EVENT, ORDER_CHARGED_BACK_EVENT,
+    ORDER_SETTLED_EVENT;
 
 extern const struct refusal ORDER_NOT_FOUND, PURCHASE_NOT_FOUND, ORDER_NOT_PAID,
     ORDER_ALREADY_SHIPPED, ORDER_ALREADY_CLOSED, ORDER_NOT_SHIPPED, QUOTE_CHANGED, CART_NOT_BUYABLE,
@@ -70,6 +74,24 @@ extern const struct refusal ORDER_NOT_FOUND, PURCHASE_NOT_FOUND, ORDER_NOT_PAID,
 
 refused orders_find(struct store_tx *tx, struct arena *memory, order_id order,
                     struct order *ret_order);
+
+struct order_line {
+    order_line_id line;
+    offer_id offer;
+    product_id product;
+    const char *title, *options, *picture;
+    int64_t count;
+    struct money list_price, unit_price; /* of one: without and with promotions of its price */
+    struct money total, discount, paid;  /* paid: total - discount */
+    struct money subsidy;                /* the market's part of what was taken off it */
+    struct money seller_total;           /* the seller's currency */
+};
+struct order_lines {
+    struct order_line *items;
+    size_t count;
+};
+struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
+                                const struct order *order);
 
 /* Buys the cart. The total is what the buyer was shown: QUOTE_CHANGED when it is not that now. */
 struct purchase_wish {
@@ -117,3 +139,7 @@ refused orders_refuse_review(struct store_tx *tx, struct arena *memory, purchase
 /* The buyer has the goods, or protection ran out (`by_clock`). */
 refused orders_receive(struct store_tx *tx, struct arena *memory, order_id order, bool by_clock,
                        struct moment now);
+/* Its money has gone, part by part, to where it belongs: all to the buyer (`refunded`), or some to
+ * the seller. Whoever holds the money says so; done before, nothing happens. */
+refused orders_settle(struct store_tx *tx, struct arena *memory, order_id order, bool refunded,
+                      struct moment now);

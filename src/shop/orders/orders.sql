@@ -9,13 +9,15 @@ VALUES (:purchase_id, :buyer_id, :key, 'placed', :currency, :goods, :discount, :
 
 -- name: orders_insert_order
 INSERT INTO orders_order (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
-    discount, shipping, shipping_discount, total, subsidy, free_returns, seller_currency, seller_total, commission, seller_net, rate_per_million,
+    discount, shipping, shipping_discount, total, subsidy, free_returns, seller_currency,
+    seller_total, commission, seller_net, rate_per_million,
     method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
-    shipped_at, arrives_from, arrives_to, delivered_at, closed_at, in_review)
+    shipped_at, arrives_from, arrives_to, delivered_at, closed_at, in_review, promised_at,
+    guarantees)
 VALUES (:order_id, :purchase_id, :buyer_id, :seller_id, 'placed', :currency, :goods,
-    :discount, :shipping, :shipping_discount, :total, :subsidy, :free_returns, :seller_currency, :seller_total, :commission, :seller_net,
-    :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
-    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review);
+    :discount, :shipping, :shipping_discount, :total, :subsidy, :free_returns, :seller_currency,
+    :seller_total, :commission, :seller_net, :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
+    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review, :arrives_to, :guarantees);
 
 -- name: orders_insert_line
 INSERT INTO orders_line (line_id, order_id, offer_id, product_id, title, options, picture, count,
@@ -140,11 +142,15 @@ SELECT p.purchase_id FROM orders_purchase p
  ORDER BY p.purchase_id LIMIT 1;
 
 -- name: orders_verify_chargebacks
--- Purchases of which the bank took back more or less than their orders that are charged back.
+-- Purchases of which the bank took back more or less than what was not refunded of their orders
+-- that are charged back.
 SELECT p.purchase_id FROM orders_purchase p
   JOIN payments_payment m ON m.purchase_id = p.purchase_id
   LEFT JOIN payments_chargeback c ON c.payment_id = m.payment_id
  WHERE COALESCE(c.amount, 0) <> (SELECT COALESCE(SUM(o.total), 0) FROM orders_order o
+         WHERE o.purchase_id = p.purchase_id AND o.state = 'charged_back')
+     - (SELECT COALESCE(SUM(r.amount), 0) FROM orders_order o
+          JOIN payments_refund r ON r.order_id = o.order_id
          WHERE o.purchase_id = p.purchase_id AND o.state = 'charged_back')
  ORDER BY p.purchase_id LIMIT 1;
 

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "shop/disputes/disputes.h"
 #include "shop/orders/orders_sql.h"
 
 const struct choice order_states[] = {
@@ -11,6 +12,7 @@ const struct choice order_states[] = {
     [ORDER_SHIPPED] = { "shipped", N_("On its way") },
     [ORDER_DELIVERED] = { "delivered", N_("Delivered") },
     [ORDER_COMPLETED] = { "completed", N_("Completed") },
+    [ORDER_REFUNDED] = { "refunded", N_("Refunded") },
     [ORDER_CANCELLED] = { "cancelled", N_("Cancelled") },
     [ORDER_CHARGED_BACK] = { "charged_back", N_("Taken back by the bank") },
     { 0 },
@@ -20,6 +22,7 @@ const struct choice hold_states[] = {
     [HOLD_RELEASED] = { "released", N_("Released to the seller") },
     [HOLD_REFUNDED] = { "refunded", N_("Refunded to the buyer") },
     [HOLD_CHARGED_BACK] = { "charged_back", N_("Taken back by the buyer’s bank") },
+    [HOLD_SETTLED] = { "settled", N_("Shared between buyer and seller") },
     { 0 },
 };
 
@@ -105,6 +108,11 @@ const struct field order_fields[] = {
     BOOL_FIELD(struct order_answer, may_cancel, .says = "It may be cancelled."),
     BOOL_FIELD(struct order_answer, may_ship, .says = "The seller may send it."),
     BOOL_FIELD(struct order_answer, number_needed, .says = "Its way of shipping needs a number."),
+    MONEY_FIELD(struct order_answer, given_back,
+                .says = "What of it went back to the buyer after it was sent."),
+    MONEY_FIELD(struct order_answer, seller_gets, .says = "What that leaves to the seller."),
+    BOOL_FIELD(struct order_answer, may_object, .says = "A dispute may be opened."),
+    BOOL_FIELD(struct order_answer, may_withdraw, .says = "It may be withdrawn from by law."),
     BOOL_FIELD(struct order_answer, closed, .says = "Nothing more will happen."),
     BOOL_FIELD(struct order_answer, held, .says = "The market holds the money."),
     BOOL_FIELD(struct order_answer, released, .says = "The seller has it."),
@@ -189,6 +197,19 @@ static void fill_adjustments(struct request *request, struct store_tx *tx,
     }
 }
 
+/* What of it went back to the buyer, and what that leaves to the seller. */
+static void fill_parts(struct request *request, struct store_tx *tx, const struct order *order,
+                       struct order_answer *answer)
+{
+    struct escrow_parts parts = escrow_parts(tx, request->memory, order);
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct escrow_part *part = &parts.items[i];
+        answer->given_back = money_plus(answer->given_back, part->refunded);
+        answer->seller_gets =
+            money_plus(money_minus(answer->seller_gets, part->seller_back), part->commission_back);
+    }
+}
+
 static void fill_hold(struct request *request, struct store_tx *tx, const struct order *order,
                       struct order_answer *answer)
 {
@@ -202,9 +223,11 @@ static void fill_hold(struct request *request, struct store_tx *tx, const struct
         hold.opened_at, hold.release_at,
         hold.closed_at, hold.state == HOLD_OPEN && left > 0 ? left / days(1).us : 0,
     };
+    fill_parts(request, tx, order, answer);
     answer->held = hold.state == HOLD_OPEN;
-    answer->released = hold.state == HOLD_RELEASED;
-    answer->refunded = hold.state == HOLD_REFUNDED;
+    answer->refunded = hold.state == HOLD_REFUNDED || order->state == ORDER_REFUNDED;
+    answer->released =
+        hold.state == HOLD_RELEASED || (hold.state == HOLD_SETTLED && !answer->refunded);
 }
 
 static void add_line_of(text *to, const char *line)
@@ -311,6 +334,15 @@ static void add_end_steps(const struct order *order, bool for_seller, struct ord
                  order->closed_at, true);
         return;
     }
+    if (order->state == ORDER_REFUNDED) {
+        add_step(answer, _("Settled: all of it was refunded"), NULL, order->closed_at, true);
+        return;
+    }
+    if (order->state == ORDER_COMPLETED && text_same(order->cancel_reason, "settled")) {
+        add_step(answer, _("Settled, the seller is paid what is left"), NULL, order->closed_at,
+                 true);
+        return;
+    }
     if (order->state == ORDER_COMPLETED) {
         bool by_clock = text_same(order->cancel_reason, "protection_ended");
         add_step(answer,
@@ -361,6 +393,7 @@ static const char *headline(const struct order *order)
     case ORDER_SHIPPED: return _("On its way to you");
     case ORDER_DELIVERED: return _("Delivered. Is everything as it should be?");
     case ORDER_COMPLETED: return _("Completed");
+    case ORDER_REFUNDED: return _("Refunded");
     case ORDER_CHARGED_BACK: return _("Closed: your bank took the payment back");
     default:
         return order->paid_at.us ? _("Cancelled and refunded") : _("Cancelled, nothing was paid");
@@ -393,6 +426,8 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
         .seller_total = order->seller_total,
         .commission = order->commission,
         .seller_net = order->seller_net,
+        .given_back = money_of(0, order->total.currency),
+        .seller_gets = order->seller_net,
         .placed_at = order->placed_at,
         .ship_by = order->ship_by,
         .shipped_at = order->shipped_at,
@@ -409,10 +444,11 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
         .may_confirm = order->state == ORDER_SHIPPED || order->state == ORDER_DELIVERED,
         .may_cancel = order->state == ORDER_PAID,
         .may_ship = order->state == ORDER_PAID && !order->in_review,
-        .closed = order->state == ORDER_COMPLETED || order->state == ORDER_CANCELLED ||
-                  order->state == ORDER_CHARGED_BACK,
+        .closed = order->state >= ORDER_COMPLETED,
         .in_review = order->in_review,
         .charged_back = order->state == ORDER_CHARGED_BACK,
+        .may_object = request->now.us < disputes_open_until(tx, order).us,
+        .may_withdraw = request->now.us < disputes_withdraw_until(tx, order).us,
     };
     fill_lines(request, tx, order, &answer);
     fill_adjustments(request, tx, order, &answer);

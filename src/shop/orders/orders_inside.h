@@ -19,22 +19,6 @@ struct orders {
 };
 struct orders orders_of_purchase(struct store_tx *tx, struct arena *memory, purchase_id purchase);
 
-struct order_line {
-    order_line_id line;
-    offer_id offer;
-    product_id product;
-    const char *title, *options, *picture;
-    int64_t count;
-    struct money list_price, unit_price; /* of one: without and with promotions of its price */
-    struct money total, discount, paid;  /* paid: total - discount */
-};
-struct order_lines {
-    struct order_line *items;
-    size_t count;
-};
-struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
-                                const struct order *order);
-
 /* What took something off an order: a promotion, a bundle, coins. */
 struct order_adjustment {
     int64_t promotion, coupon, bundle, deal; /* all 0: coins */

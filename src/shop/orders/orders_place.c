@@ -102,7 +102,8 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
                    INT(quoted->to_buyer.per_million), INT(part->way.method.number),
                    TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
                    INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
-                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us), INT(review)));
+                   INT(part->way.arrives_from.us), INT(part->way.arrives_to.us), INT(review),
+                   INT(part->seller.guarantees)));
     for (size_t i = 0; i < part->line_count; i++) {
         refused why =
             place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);

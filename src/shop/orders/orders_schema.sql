@@ -144,3 +144,62 @@ CREATE INDEX orders_adjustment_coupon ON orders_adjustment (coupon_id) WHERE cou
 -- version: 4
 -- A flash deal made the price: then promotion, coupon and bundle are 0.
 ALTER TABLE orders_adjustment ADD COLUMN deal_id BIGINT NOT NULL DEFAULT 0;
+-- version: 5
+-- A new state, so the table is made again: one text for both engines. With it what was promised
+-- when it was bought: the day, and the guarantees in force then.
+CREATE TABLE orders_order_next (
+    order_id        BIGINT PRIMARY KEY,
+    purchase_id     BIGINT NOT NULL,
+    buyer_id        BIGINT NOT NULL,
+    seller_id       BIGINT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('placed', 'paid', 'shipped', 'delivered',
+        'completed', 'refunded', 'cancelled', 'charged_back')),
+    currency        TEXT NOT NULL,   -- the buyer's
+    goods           BIGINT NOT NULL,
+    discount        BIGINT NOT NULL,
+    shipping        BIGINT NOT NULL,
+    shipping_discount BIGINT NOT NULL,
+    total           BIGINT NOT NULL,
+    subsidy         BIGINT NOT NULL,
+    seller_currency TEXT NOT NULL,
+    seller_total    BIGINT NOT NULL, -- frozen: what the seller was told
+    commission      BIGINT NOT NULL,
+    seller_net      BIGINT NOT NULL,
+    rate_per_million BIGINT NOT NULL, -- seller's currency to buyer's, frozen
+    method_id       BIGINT NOT NULL,
+    method_name     TEXT NOT NULL,
+    destination     TEXT NOT NULL,
+    days_min        BIGINT NOT NULL,
+    days_max        BIGINT NOT NULL,
+    placed_at       BIGINT NOT NULL,
+    paid_at         BIGINT NOT NULL, -- 0: not yet; so the others
+    ship_by         BIGINT NOT NULL,
+    shipped_at      BIGINT NOT NULL,
+    arrives_from    BIGINT NOT NULL,
+    arrives_to      BIGINT NOT NULL,
+    delivered_at    BIGINT NOT NULL,
+    closed_at       BIGINT NOT NULL,
+    cancel_reason   TEXT,
+    in_review       BIGINT NOT NULL DEFAULT 0, -- 1 while placed or paid, and not cleared
+    free_returns    BIGINT NOT NULL DEFAULT 0,
+    promised_at     BIGINT NOT NULL DEFAULT 0, -- the day that the buyer was told; 0: none
+    guarantees      BIGINT NOT NULL DEFAULT 0, -- in force when it was bought: bits of enum guarantee
+    CHECK (in_review = 0 OR state IN ('placed', 'paid'))
+);
+INSERT INTO orders_order_next (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
+    discount, shipping, shipping_discount, total, subsidy, seller_currency, seller_total,
+    commission, seller_net, rate_per_million, method_id, method_name, destination, days_min,
+    days_max, placed_at, paid_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at,
+    closed_at, cancel_reason, in_review, free_returns)
+SELECT order_id, purchase_id, buyer_id, seller_id, state, currency, goods,
+    discount, shipping, shipping_discount, total, subsidy, seller_currency, seller_total,
+    commission, seller_net, rate_per_million, method_id, method_name, destination, days_min,
+    days_max, placed_at, paid_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at,
+    closed_at, cancel_reason, in_review, free_returns FROM orders_order;
+DROP TABLE orders_order;
+ALTER TABLE orders_order_next RENAME TO orders_order;
+CREATE INDEX orders_order_purchase ON orders_order (purchase_id);
+CREATE INDEX orders_order_buyer ON orders_order (buyer_id, order_id);
+CREATE INDEX orders_order_seller ON orders_order (seller_id, order_id);
+CREATE INDEX orders_order_late ON orders_order (ship_by) WHERE state = 'paid';
+CREATE INDEX orders_order_on_way ON orders_order (arrives_to) WHERE state = 'shipped';

@@ -44,13 +44,14 @@ struct order_answer {
     LIST_OF(struct order_adjustment_answer) adjustments;
     struct money goods, discount, shipping, shipping_discount, total, subsidy;
     struct money seller_total, commission, seller_net;
+    struct money given_back, seller_gets; /* by parts: back to the buyer; left for the seller */
     struct moment placed_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at, closed_at;
     const char *method, *arrives, *paid_with, *tracking_number, *destination, *address;
     const char *headline, *cancel_reason, *example_number;
     LIST_OF(struct order_step_answer) steps;
     struct order_hold_answer *hold;
     bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded,
-        in_review, charged_back;
+        in_review, charged_back, may_object, may_withdraw;
 };
 extern const struct field order_fields[];
 

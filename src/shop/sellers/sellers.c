@@ -47,6 +47,7 @@ struct seller sellers_from_row(const struct rows *rows, struct arena *memory)
         .legal_address = rows_text(rows, memory, "legal_address"),
         .register_number = rows_text(rows, memory, "register_number"),
         .ship_days = rows_int(rows, "ship_days"),
+        .guarantees = (unsigned)rows_int(rows, "guarantees"),
         .since = { rows_int(rows, "opened_at") },
     };
 }

@@ -28,6 +28,16 @@ enum seller_standing {
 extern const struct choice seller_standings[];
 enum seller_standing sellers_standing_named(const char *name); /* as it is stored */
 
+/* What a seller promises beyond the market's protection; enforced without a person. */
+enum guarantee {
+    GUARANTEE_ON_TIME,      /* late: a part of the price back */
+    GUARANTEE_AS_DESCRIBED, /* otherwise all back, sent back at the seller's cost */
+    GUARANTEE_FREE_RETURNS, /* for any reason, at the seller's cost */
+    GUARANTEE_GENUINE,      /* a counterfeit: all back, nothing to send back */
+    GUARANTEES,
+};
+#define GUARANTEE_BIT(GUARANTEE) (1u << (GUARANTEE))
+
 struct seller {
     seller_id seller;
     account_id account;
@@ -39,6 +49,7 @@ struct seller {
     enum seller_standing standing;
     const char *legal_name, *legal_address, *register_number; /* public by law; may be NULL */
     int64_t ship_days;                                        /* hands a parcel over within */
+    unsigned guarantees;                                      /* in force: bits of enum guarantee */
     struct moment since;
 };
 

@@ -60,3 +60,6 @@ SELECT payout_id, seller_id, key, amount, currency, state, iban_shown, begun_at,
 DROP TABLE sellers_payout;
 ALTER TABLE sellers_payout_next RENAME TO sellers_payout;
 CREATE INDEX sellers_payout_seller ON sellers_payout (seller_id, payout_id);
+-- version: 3
+-- The guarantees in force: bits of enum guarantee. Kept here because every offer shows them.
+ALTER TABLE sellers_seller ADD COLUMN guarantees BIGINT NOT NULL DEFAULT 0;

@@ -1,4 +1,5 @@
-/* Shipping, shipments: numbers checked, parcels sent and followed. Rates: shipping_rates.c. */
+/* Shipping, shipments: numbers checked, parcels sent, the sandbox carrier. What carriers tell:
+ * shipping_track.c. Rates: shipping_rates.c. */
 #include "shop/shipping/shipping_inside.h"
 
 #include <assert.h>
@@ -6,17 +7,17 @@
 #include "base/id.h"
 #include "base/words.h"
 #include "shop/shipping/shipping_sql.h"
+#include "shop/shipping/tracking_numbers.h"
 
-REFUSAL_AT(TRACKING_NUMBER_WRONG, 422, "number",
-           "This is not a tracking number: its check digit does not fit. Look at the label again.");
+REFUSAL_AT(
+    TRACKING_NUMBER_WRONG, 422, "number",
+    "No carrier has a number like this: a sign is missing, or one is wrong. Look at the label "
+    "again.");
 REFUSAL_AT(TRACKING_NUMBER_NEEDED, 422, "number",
            "This way of shipping is tracked: enter the number on the label.");
 REFUSAL_AT(TRACKING_NUMBER_USED, 409, "number",
            "This tracking number belongs to another parcel. Look at the label again.");
 REFUSAL(SHIPMENT_NOT_FOUND, 404, "There is no such shipment.");
-
-const struct event_kind SHIPMENT_MOVED = { "shipment.moved" };
-const struct event_kind SHIPMENT_DELIVERED_EVENT = { "shipment.delivered" };
 
 const struct choice shipment_statuses[] = {
     [SHIPMENT_PENDING] = { "pending", N_("Label made") },
@@ -78,29 +79,28 @@ void shipping_s10_make(char to[static 14], const char *service, int64_t serial, 
     memcpy(to + 11, country, 3);
 }
 
-/* "lp 0012 3456 7 pt" as people copy it. */
-static char *plain_number(struct arena *memory, const char *typed)
-{
-    char *number = arena_take(memory, strlen(typed) + 1), *to = number;
-    for (; *typed; typed++)
-        if (*typed != ' ' && *typed != '-')
-            *to++ = *typed >= 'a' && *typed <= 'z' ? (char)(*typed - 32) : *typed;
-    return number;
-}
+struct numbered {
+    const char *number, *carrier; /* NULL both: sent without a number */
+};
 
+/* As people copy it: "lp 0012 3456 7 pt". */
 static refused check_number(struct store_tx *tx, struct arena *memory, const char *tracking,
-                            const char *typed, const char **ret_number)
+                            const struct sending *sending, struct numbered *ret_numbered)
 {
     bool tracked = !text_same(tracking, "none");
-    *ret_number = NULL;
-    if (!typed || !*typed)
+    char plain[TRACKING_NUMBER_SIZE];
+    struct tracking_match found[TRACKING_MATCHES_MAX], chosen;
+    *ret_numbered = (struct numbered){ NULL, NULL };
+    if (!sending->number || !*sending->number)
         return tracked ? &TRACKING_NUMBER_NEEDED : NULL;
-    char *number = plain_number(memory, typed);
-    if (!shipping_s10_valid(number))
+    if (!tracking_normalise(sending->number, plain) || !tracking_recognise(plain, found))
         return &TRACKING_NUMBER_WRONG;
-    if (store_int(tx, &shipping_count_number, WITH(TEXT(number)), 0))
+    chosen = found[0];
+    if (sending->carrier && !tracking_recognise_as(plain, sending->carrier, &chosen))
+        return &TRACKING_NUMBER_WRONG;
+    if (store_int(tx, &shipping_count_number, WITH(TEXT(plain)), 0))
         return &TRACKING_NUMBER_USED;
-    *ret_number = number;
+    *ret_numbered = (struct numbered){ arena_copy(memory, plain), chosen.carrier };
     return NULL;
 }
 
@@ -117,27 +117,34 @@ static struct moment sandbox_due(const struct sending *sending, shipment_id ship
 refused shipping_send(struct store_tx *tx, const struct sending *sending, shipment_id *ret_shipment)
 {
     AUTO(arena) memory = { 0 };
-    const char *number = NULL, *tracking = NULL;
+    const char *tracking = NULL;
+    struct numbered numbered;
     struct rows rows = store_query(tx, &shipping_select_method, WITH(INT(sending->method.number)));
     if (rows_next(&rows))
         tracking = rows_text(&rows, &memory, "tracking");
     rows_close(&rows);
     if (!tracking)
         return &SHIPPING_NOT_OFFERED;
-    refused why = check_number(tx, &memory, tracking, sending->number, &number);
+    refused why = check_number(tx, &memory, tracking, sending, &numbered);
     if (why)
         return why;
     shipment_id shipment = { id_next(sending->now) };
-    bool sandbox = store_tx_settings(tx)->sandbox && number;
+    bool sandbox = store_tx_settings(tx)->sandbox && text_same(numbered.carrier, "s10");
     struct moment due_at = sandbox ? sandbox_due(sending, shipment) : (struct moment){ 0 };
     store_do(tx, &shipping_insert_shipment,
              WITH(INT(shipment.number), INT(sending->order), INT(sending->method.number),
-                  TEXT(number), TEXT(sending->origin), TEXT(sending->destination),
-                  INT(sending->now.us), INT(sending->promised_at.us), INT(due_at.us)));
+                  TEXT(numbered.number), TEXT(numbered.carrier), INT(sending->seller.number),
+                  TEXT(sending->origin), TEXT(sending->destination), INT(sending->now.us),
+                  INT(sending->paid_at.us), INT(sending->promised_at.us), INT(due_at.us)));
     if (sandbox)
         shipping_plan_move(tx, shipment, moment_after(sending->now, hours(6)));
     *ret_shipment = shipment;
     return NULL;
+}
+
+void shipping_end(struct store_tx *tx, int64_t order, struct moment now)
+{
+    store_put(tx, &shipping_set_ended, WITH(INT(now.us), INT(order)));
 }
 
 static enum shipment_status status_of(const char *name)
@@ -150,25 +157,39 @@ static enum shipment_status status_of(const char *name)
 
 static struct shipment shipment_from_row(const struct rows *rows, struct arena *memory)
 {
-    return (struct shipment){
+    struct shipment found = {
         .shipment = { rows_int(rows, "shipment_id") },
         .order = rows_int(rows, "order_id"),
+        .seller = { rows_int(rows, "seller_id") },
         .method = { rows_int(rows, "method_id") },
         .method_name = rows_text(rows, memory, "method_name"),
         .number = rows_text(rows, memory, "number"),
+        .carrier = rows_text(rows, memory, "carrier"),
         .status = status_of(rows_text(rows, memory, "status")),
         .origin = rows_text(rows, memory, "origin"),
         .destination = rows_text(rows, memory, "destination"),
+        .paid_at = { rows_int(rows, "paid_at") },
         .sent_at = { rows_int(rows, "sent_at") },
         .promised_at = { rows_int(rows, "promised_at") },
         .delivered_at = { rows_int(rows, "delivered_at") },
+        .moved_at = { rows_int(rows, "moved_at") },
+        .late_at = { rows_int(rows, "late_at") },
+        .stuck_at = { rows_int(rows, "stuck_at") },
+        .lost_at = { rows_int(rows, "lost_at") },
+        .due_at = { rows_int(rows, "due_at") },
     };
+    struct tracking_match match;
+    if (found.number && tracking_recognise_as(found.number, found.carrier, &match)) {
+        found.carrier_name = match.carrier_name;
+        found.carrier_page = tracking_link(memory, &match, found.number);
+    }
+    return found;
 }
 
 static bool find_by(struct store_tx *tx, struct arena *memory, const struct statement *statement,
-                    int64_t number, struct shipment *ret_shipment)
+                    struct value value, struct shipment *ret_shipment)
 {
-    struct rows rows = store_query(tx, statement, WITH(INT(number)));
+    struct rows rows = store_query(tx, statement, WITH(value));
     if (!rows_next(&rows))
         return false;
     *ret_shipment = shipment_from_row(&rows, memory);
@@ -176,10 +197,22 @@ static bool find_by(struct store_tx *tx, struct arena *memory, const struct stat
     return true;
 }
 
+bool shipping_find(struct store_tx *tx, struct arena *memory, shipment_id shipment,
+                   struct shipment *ret_shipment)
+{
+    return find_by(tx, memory, &shipping_select_shipment, INT(shipment.number), ret_shipment);
+}
+
 bool shipping_of_order(struct store_tx *tx, struct arena *memory, int64_t order,
                        struct shipment *ret_shipment)
 {
-    return find_by(tx, memory, &shipping_select_of_order, order, ret_shipment);
+    return find_by(tx, memory, &shipping_select_of_order, INT(order), ret_shipment);
+}
+
+bool shipping_of_number(struct store_tx *tx, struct arena *memory, const char *number,
+                        struct shipment *ret_shipment)
+{
+    return find_by(tx, memory, &shipping_select_of_number, TEXT(number), ret_shipment);
 }
 
 struct tracking_events shipping_events(struct store_tx *tx, struct arena *memory,
@@ -194,38 +227,13 @@ struct tracking_events shipping_events(struct store_tx *tx, struct arena *memory
             found.items[found.count++] = (struct tracking_event){
                 .status = status_of(rows_text(&rows, memory, "status")),
                 .place = rows_text(&rows, memory, "place"),
+                .town = rows_text(&rows, memory, "town"),
+                .said = rows_text(&rows, memory, "said"),
+                .source = rows_text(&rows, memory, "source"),
+                .told_by = rows_int(&rows, "told_by"),
                 .at = { rows_int(&rows, "at") },
             };
     return found;
-}
-
-refused shipping_record(struct store_tx *tx, shipment_id number, enum shipment_status status,
-                        const char *place, struct moment at)
-{
-    AUTO(arena) memory = { 0 };
-    struct shipment shipment;
-    if (!find_by(tx, &memory, &shipping_select_shipment, number.number, &shipment))
-        return &SHIPMENT_NOT_FOUND;
-    const char *name = shipment_statuses[status].name;
-    if (!store_do(tx, &shipping_insert_event,
-                  WITH(INT(number.number), INT(at.us), TEXT(name), TEXT(place))))
-        return NULL; /* said before */
-    bool was_delivered = shipment.delivered_at.us != 0;
-    if (!was_delivered)
-        store_do(tx, &shipping_set_status, WITH(TEXT(name), INT(number.number)));
-    shipment.status = status;
-    struct event event = { .kind = &SHIPMENT_MOVED,
-                           .subject = number.number,
-                           .subject_prefix = "shp",
-                           .at = at,
-                           .what = &shipment };
-    refused why = events_announce(tx, &event);
-    if (why || status != SHIPMENT_DELIVERED || was_delivered)
-        return why;
-    shipment.delivered_at = at;
-    store_do(tx, &shipping_set_delivered, WITH(INT(at.us), INT(number.number)));
-    event.kind = &SHIPMENT_DELIVERED_EVENT;
-    return events_announce(tx, &event);
 }
 
 /* The sandbox carrier ---------------------------------------------------------------------- */
@@ -246,8 +254,34 @@ static const struct {
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 
+/* At its own time, even when the carrier is late to tell. */
+static struct tracking_event stage_event(const struct shipment *shipment, int stage)
+{
+    int64_t way = shipment->due_at.us - shipment->sent_at.us;
+    struct moment at = { shipment->sent_at.us + way * stages[stage].per_cent / 100 };
+    struct moment earliest = moment_after(shipment->sent_at, hours(6 + stage)); /* a short way */
+    return (struct tracking_event){
+        .status = stages[stage].status,
+        .place = stage < 2 ? shipment->origin : shipment->destination,
+        .source = "carrier",
+        .at = at.us > earliest.us ? at : earliest,
+    };
+}
+
+struct tracking_events shipping_sandbox_way(struct arena *memory, const struct shipment *shipment,
+                                            struct moment now)
+{
+    struct tracking_events way = { arena_array(memory, STAGES, sizeof(struct tracking_event)), 0 };
+    for (int i = 0; i < STAGES; i++) {
+        struct tracking_event event = stage_event(shipment, i);
+        if (event.at.us <= now.us)
+            way.items[way.count++] = event;
+    }
+    return way;
+}
+
 struct moving {
-    int64_t shipment;
+    shipment_id shipment;
     struct moment now;
 };
 
@@ -255,34 +289,28 @@ static refused move_parcel(struct store_tx *tx, void *what)
 {
     const struct moving *moving = what;
     AUTO(arena) memory = { 0 };
-    struct rows rows = store_query(tx, &shipping_select_shipment, WITH(INT(moving->shipment)));
-    if (!rows_next(&rows))
+    struct shipment shipment;
+    if (!shipping_find(tx, &memory, moving->shipment, &shipment))
         return &SHIPMENT_NOT_FOUND;
-    struct shipment shipment = shipment_from_row(&rows, &memory);
-    int64_t way = rows_int(&rows, "due_at") - shipment.sent_at.us;
-    rows_close(&rows);
-    int64_t stage = store_int(tx, &shipping_count_events, WITH(INT(moving->shipment)), 0);
-    if (stage >= STAGES)
+    int64_t stage = store_int(tx, &shipping_count_moves, WITH(INT(moving->shipment.number)), 0);
+    if (stage >= STAGES || shipment.delivered_at.us)
         return NULL;
-    /* At its own time, even when the carrier is late to tell. */
-    struct moment at = { shipment.sent_at.us + way * stages[stage].per_cent / 100 };
-    if (stage == 0)
-        at = moment_after(shipment.sent_at, hours(6));
-    refused why = shipping_record(tx, shipment.shipment, stages[stage].status,
-                                  stage < 2 ? shipment.origin : shipment.destination, at);
+    struct tracking_event event = stage_event(&shipment, (int)stage);
+    refused why = shipping_hear(tx, shipment.shipment, &event, moving->now);
     if (why || stage + 1 >= STAGES)
         return why;
-    struct moment next = { shipment.sent_at.us + way * stages[stage + 1].per_cent / 100 };
-    shipping_plan_move(tx, shipment.shipment, next);
+    shipping_plan_move(tx, shipment.shipment, stage_event(&shipment, (int)stage + 1).at);
     return NULL;
 }
 
 static refused run_move(struct store *store, const struct job *job, struct moment now)
 {
-    return store_transact(store, move_parcel, &(struct moving){ job->subject, now });
+    return store_transact(store, move_parcel, &(struct moving){ { job->subject }, now });
 }
 
 const struct job_kind shipping_jobs[] = {
     { .name = "shipping.move", .run = run_move },
+    { .name = "shipping.watch", .run = shipping_run_watch, .attempts_max = 1000000 },
+    { .name = "shipping.poll", .run = shipping_run_poll, .attempts_max = 1000000 },
     { 0 },
 };

@@ -1,4 +1,4 @@
-/* Shipping: ways to send a parcel, what they cost and how long they take.
+/* Shipping: ways to send a parcel, what they cost and how long they take; and where it is.
  *
  * A method belongs to the market (AliExpress Standard Shipping, ePacket, China Post Registered Air
  * Mail, ...). Its rates are bands: origin, zone of destination, weight from and to; each has a
@@ -37,10 +37,14 @@ enum shipment_status {
 };
 extern const struct choice shipment_statuses[], tracking_levels[];
 
-extern const struct event_kind SHIPMENT_MOVED, SHIPMENT_DELIVERED_EVENT; /* subject: the shipment;
-    `what` is a const struct shipment * */
+/* Subject: the shipment; `what` is a const struct shipment *. Late: past its promise. Stuck: no
+ * word of it for long. Lost: long past its promise. Each of these three once a parcel; who hears
+ * them looks whether its order still waits. */
+extern const struct event_kind SHIPMENT_MOVED, SHIPMENT_DELIVERED_EVENT, SHIPMENT_LATE,
+    SHIPMENT_STUCK, SHIPMENT_LOST;
 extern const struct refusal SHIPPING_NOT_OFFERED, TRACKING_NUMBER_WRONG, TRACKING_NUMBER_NEEDED,
-    TRACKING_NUMBER_USED, SHIPMENT_NOT_FOUND;
+    TRACKING_NUMBER_USED, SHIPMENT_NOT_FOUND, TRACKING_ENDED, TRACKING_BACKWARDS,
+    TRACKING_IN_FUTURE, TRACKING_BY_CARRIER, TRACKING_NOT_BY_SELLER;
 
 /* One way that a parcel may go. */
 struct shipping_offer {
@@ -80,7 +84,8 @@ struct shipping_offers shipping_offers(struct store_tx *tx, struct arena *memory
 refused shipping_offer(struct store_tx *tx, struct arena *memory, const struct parcel *parcel,
                        method_id method, struct shipping_offer *ret_offer);
 
-/* UPU S10: two letters, eight digits and their check digit, a country. Upper case, no spaces. */
+/* Numbers of all carriers: tracking_numbers.h. UPU S10: two letters, eight digits and their check
+ * digit, a country. Upper case, no spaces. */
 bool shipping_s10_valid(const char *number);
 /* Makes one: service "LP", serial 0 to 99999999, country "CN". For the sandbox carrier. */
 void shipping_s10_make(char to[static 14], const char *service, int64_t serial,
@@ -91,31 +96,45 @@ void shipping_s10_make(char to[static 14], const char *service, int64_t serial,
 struct shipment {
     shipment_id shipment;
     int64_t order; /* the subject that it was sent for */
+    seller_id seller;
     method_id method;
     const char *method_name;
-    const char *number; /* checked; NULL for a method without tracking */
-    enum shipment_status status;
+    const char *number;                 /* checked; NULL for a method without tracking */
+    const char *carrier, *carrier_name; /* told from the number; NULL without one */
+    const char *carrier_page;           /* of this number, or NULL */
+    enum shipment_status status;        /* of the latest event */
     const char *origin, *destination;
-    struct moment sent_at, promised_at, delivered_at;
+    struct moment paid_at, sent_at, promised_at, delivered_at;
+    struct moment moved_at;                   /* the latest event */
+    struct moment late_at, stuck_at, lost_at; /* when it was noticed */
+    struct moment due_at; /* the sandbox carrier brings it then; 0: a real carrier */
 };
 struct sending {
     int64_t order;
+    seller_id seller;
     method_id method;
     const char *number;
+    const char *carrier; /* which, of a number that fits several; NULL: the most likely */
     const char *origin, *destination;
-    struct moment promised_at, now;
+    struct moment paid_at, promised_at, now;
     int64_t days_min, days_max;
 };
-/* Checks the number by the method's tracking; in a sandbox the carrier then moves the parcel by
- * jobs. */
+/* Takes a number of any carrier, needed when the method is tracked. In a sandbox, its carrier then
+ * moves parcels with S10 numbers by jobs. */
 refused shipping_send(struct store_tx *tx, const struct sending *sending,
                       shipment_id *ret_shipment);
 bool shipping_of_order(struct store_tx *tx, struct arena *memory, int64_t order,
                        struct shipment *ret_shipment);
+/* The order needs its parcel no more (received, refunded): it is not watched or asked for. */
+void shipping_end(struct store_tx *tx, int64_t order, struct moment now);
 
 struct tracking_event {
     enum shipment_status status;
-    const char *place;
+    const char *place;  /* a country, or "" */
+    const char *town;   /* as the carrier writes it, or "" */
+    const char *said;   /* the carrier's own words, or "" */
+    const char *source; /* "carrier" (the sandbox's), "aftership", "easypost", "hand" */
+    int64_t told_by;    /* the account that recorded it by hand, or 0 */
     struct moment at;
 };
 struct tracking_events {
@@ -124,8 +143,53 @@ struct tracking_events {
 };
 struct tracking_events shipping_events(struct store_tx *tx, struct arena *memory,
                                        shipment_id shipment); /* oldest first */
-/* What a carrier says; the same event twice is one. */
-refused shipping_record(struct store_tx *tx, shipment_id shipment, enum shipment_status status,
-                        const char *place, struct moment at);
+/* What a carrier says, in any order; the same event twice is one. An older one changes no status,
+ * and none undoes that it was delivered. What cannot be of this parcel is passed over: older than
+ * its sending, or of tomorrow. It is not delivered in another country, nor on its way back. */
+refused shipping_hear(struct store_tx *tx, shipment_id shipment, const struct tracking_event *event,
+                      struct moment now);
+
+/* Someone records what the carrier does not tell. A seller does not say that it is delivered, and
+ * nothing where a carrier tells of the parcel itself; an operator may. */
+struct tracking_entry {
+    int64_t order;
+    enum shipment_status status;
+    const char *place, *town;
+    int64_t told_by;
+    bool by_operator;
+    struct moment at, now;
+};
+refused shipping_record_by_hand(struct store_tx *tx, const struct tracking_entry *entry);
+
+/* Promise against fact: parcels of a seller that were delivered since then, and those in time. */
+struct shipping_punctuality {
+    int64_t delivered, in_time;
+};
+struct shipping_punctuality shipping_punctuality(struct store_tx *tx, seller_id seller,
+                                                 struct moment since);
+
+/* The map of stages: where a parcel is between order and door. Of one that stays in its country
+ * two are absent. */
+enum shipping_stage {
+    STAGE_ORDERED,
+    STAGE_POSTED,
+    STAGE_LEFT_COUNTRY,
+    STAGE_ARRIVED,
+    STAGE_OUT_FOR_DELIVERY,
+    STAGE_DELIVERED,
+    SHIPPING_STAGES
+};
+enum stage_state { STAGE_DONE, STAGE_CURRENT, STAGE_NEXT, STAGE_LATER };
+extern const struct choice shipping_stage_names[], stage_states[];
+struct stage_seen {
+    enum shipping_stage stage;
+    enum stage_state state; /* current: the last that has happened; next: what comes then */
+    struct moment at;       /* 0: not yet, or nobody said when */
+};
+/* Pure: from the parcel (NULL: not sent yet) and its events. Gives how many. */
+size_t shipping_map(struct moment ordered_at, const struct shipment *shipment,
+                    const struct tracking_events *events,
+                    struct stage_seen ret_stages[static SHIPPING_STAGES]);
+
 /* Gives a seller the ways it uses: all that start in its country or anywhere. */
 void shipping_give_methods(struct store_tx *tx, seller_id seller, const char *country);

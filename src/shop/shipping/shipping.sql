@@ -54,10 +54,10 @@ SELECT m.method_id, m.name, m.tracking,
  ORDER BY m.name;
 
 -- name: shipping_insert_shipment
-INSERT INTO shipping_shipment (shipment_id, order_id, method_id, number, status, origin,
-    destination, sent_at, promised_at, due_at, delivered_at)
-VALUES (:shipment_id, :order_id, :method_id, :number, 'pending', :origin, :destination, :sent_at,
-    :promised_at, :due_at, 0);
+INSERT INTO shipping_shipment (shipment_id, order_id, method_id, number, carrier, seller_id, status,
+    origin, destination, sent_at, paid_at, promised_at, due_at, delivered_at)
+VALUES (:shipment_id, :order_id, :method_id, :number, :carrier, :seller_id, 'pending', :origin,
+    :destination, :sent_at, :paid_at, :promised_at, :due_at, 0);
 
 -- name: shipping_count_number
 SELECT COUNT(*) AS n FROM shipping_shipment WHERE number = :number;
@@ -70,19 +70,88 @@ SELECT s.*, m.name AS method_name FROM shipping_shipment s
 SELECT s.*, m.name AS method_name FROM shipping_shipment s
   JOIN shipping_method m ON m.method_id = s.method_id WHERE s.order_id = :order_id;
 
+-- name: shipping_select_of_number
+SELECT s.*, m.name AS method_name FROM shipping_shipment s
+  JOIN shipping_method m ON m.method_id = s.method_id WHERE s.number = :number;
+
 -- name: shipping_insert_event
-INSERT INTO shipping_event (shipment_id, at, status, place) VALUES (:shipment_id, :at, :status, :place)
+INSERT INTO shipping_event (shipment_id, at, status, place, town, said, source, told_by)
+VALUES (:shipment_id, :at, :status, :place, :town, :said, :source, :told_by)
 ON CONFLICT (shipment_id, at, status) DO NOTHING;
 
 -- name: shipping_select_events
-SELECT at, status, place FROM shipping_event WHERE shipment_id = :shipment_id ORDER BY at, status;
+SELECT at, status, place, town, said, source, told_by FROM shipping_event
+ WHERE shipment_id = :shipment_id ORDER BY at, status;
 
--- name: shipping_count_events
-SELECT COUNT(*) AS n FROM shipping_event WHERE shipment_id = :shipment_id;
+-- name: shipping_count_moves
+-- Of the sandbox carrier's own.
+SELECT COUNT(*) AS n FROM shipping_event WHERE shipment_id = :shipment_id AND source = 'carrier';
+
+-- name: shipping_count_returned
+-- It was on its way back already.
+SELECT COUNT(*) AS n FROM shipping_event
+ WHERE shipment_id = :shipment_id AND status = 'return_to_sender' AND at <= :at;
 
 -- name: shipping_set_status
-UPDATE shipping_shipment SET status = :status WHERE shipment_id = :shipment_id;
+-- What is told late is no news: a later event stands. What is delivered stays delivered.
+UPDATE shipping_shipment SET status = :status, moved_at = :moved_at
+ WHERE shipment_id = :shipment_id AND delivered_at = 0 AND moved_at <= :moved_at;
 
 -- name: shipping_set_delivered
-UPDATE shipping_shipment SET delivered_at = :delivered_at
+UPDATE shipping_shipment SET status = 'delivered', delivered_at = :delivered_at
  WHERE shipment_id = :shipment_id AND delivered_at = 0;
+
+-- name: shipping_insert_record
+INSERT INTO shipping_record (shipment_id, seller_id, promised_at, delivered_at, sent_at, paid_at,
+    late)
+VALUES (:shipment_id, :seller_id, :promised_at, :delivered_at, :sent_at, :paid_at, :late)
+ON CONFLICT (shipment_id) DO NOTHING;
+
+-- name: shipping_select_punctuality
+SELECT COUNT(*) AS delivered, COALESCE(SUM(1 - late), 0) AS in_time FROM shipping_record
+ WHERE seller_id = :seller_id AND delivered_at >= :since;
+
+-- name: shipping_insert_webhook
+INSERT INTO shipping_webhook (feed, event_id, body_hash, number, outcome, at)
+VALUES (:feed, :event_id, :body_hash, :number, :outcome, :at)
+ON CONFLICT (feed, event_id) DO NOTHING;
+
+-- name: shipping_set_webhook_outcome
+UPDATE shipping_webhook SET outcome = :outcome WHERE feed = :feed AND event_id = :event_id;
+
+-- name: shipping_select_to_ask
+-- Those that nothing was heard of for some time, those asked longest ago first.
+SELECT shipment_id FROM shipping_shipment
+ WHERE delivered_at = 0 AND ended_at = 0 AND number IS NOT NULL
+   AND moved_at < :before AND sent_at < :before AND asked_at < :before AND sent_at > :since
+ ORDER BY asked_at, shipment_id LIMIT :limit;
+
+-- name: shipping_set_asked
+UPDATE shipping_shipment SET asked_at = :asked_at WHERE shipment_id = :shipment_id;
+
+-- name: shipping_select_to_notice
+-- Past the promise, without any word for long, or long past the promise; and not noticed yet.
+SELECT shipment_id FROM shipping_shipment
+ WHERE delivered_at = 0 AND ended_at = 0 AND number IS NOT NULL
+   AND ((late_at = 0 AND promised_at < :now)
+     OR (stuck_at = 0 AND moved_at < :stuck_before AND sent_at < :stuck_before)
+     OR (lost_at = 0 AND promised_at < :lost_before))
+ ORDER BY shipment_id LIMIT :limit;
+
+-- name: shipping_set_late
+UPDATE shipping_shipment SET late_at = :now
+ WHERE shipment_id = :shipment_id AND delivered_at = 0 AND ended_at = 0 AND late_at = 0
+   AND promised_at < :now;
+
+-- name: shipping_set_stuck
+UPDATE shipping_shipment SET stuck_at = :now
+ WHERE shipment_id = :shipment_id AND delivered_at = 0 AND ended_at = 0 AND stuck_at = 0
+   AND moved_at < :stuck_before AND sent_at < :stuck_before;
+
+-- name: shipping_set_lost
+UPDATE shipping_shipment SET lost_at = :now
+ WHERE shipment_id = :shipment_id AND delivered_at = 0 AND ended_at = 0 AND lost_at = 0
+   AND promised_at < :lost_before;
+
+-- name: shipping_set_ended
+UPDATE shipping_shipment SET ended_at = :now WHERE order_id = :order_id AND ended_at = 0;

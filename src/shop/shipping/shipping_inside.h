@@ -44,3 +44,33 @@ struct shipping_bands shipping_bands(struct store_tx *tx, struct arena *memory,
 
 refused shipping_first(struct store *store, struct moment now);
 void shipping_plan_move(struct store_tx *tx, shipment_id shipment, struct moment at);
+
+/* shipping.c ------------------------------------------------------------------------------- */
+
+bool shipping_find(struct store_tx *tx, struct arena *memory, shipment_id shipment,
+                   struct shipment *ret_shipment);
+bool shipping_of_number(struct store_tx *tx, struct arena *memory, const char *number,
+                        struct shipment *ret_shipment);
+refused shipping_announce(struct store_tx *tx, const struct event_kind *kind,
+                          const struct shipment *shipment, struct moment at);
+/* The way of the sandbox carrier's parcel until now. */
+struct tracking_events shipping_sandbox_way(struct arena *memory, const struct shipment *shipment,
+                                            struct moment now);
+
+/* shipping_feed.c -------------------------------------------------------------------------- */
+
+struct feed_message;
+enum feed_outcome { FEED_TAKEN, FEED_UNKNOWN_NUMBER, FEED_NOTHING_NEW, FEED_AGAIN };
+extern const struct choice feed_outcomes[];
+/* What a feed told, once: a number that no parcel has is noted and no fault. */
+refused shipping_hear_feed(struct store_tx *tx, const struct feed_message *message,
+                           const struct secret_tag *body_hash, struct moment now,
+                           enum feed_outcome *ret_outcome);
+
+/* shipping_watch.c, shipping_poll.c -------------------------------------------------------- */
+
+enum { SHIPPING_WATCH_MOST = 200 };
+void shipping_plan_watch(struct store_tx *tx, struct moment now);
+refused shipping_run_watch(struct store *store, const struct job *job, struct moment now);
+void shipping_plan_poll(struct store_tx *tx, struct moment now);
+refused shipping_run_poll(struct store *store, const struct job *job, struct moment now);

@@ -121,9 +121,17 @@ static refused add_methods(struct store_tx *tx, void *what)
     return NULL;
 }
 
+static refused begin(struct store_tx *tx, void *what)
+{
+    const struct moment *now = what;
+    shipping_plan_watch(tx, *now);
+    shipping_plan_poll(tx, *now);
+    return add_methods(tx, what);
+}
+
 refused shipping_first(struct store *store, struct moment now)
 {
-    return store_transact(store, add_methods, &now);
+    return store_transact(store, begin, &now);
 }
 
 void shipping_give_methods(struct store_tx *tx, seller_id seller, const char *country)
