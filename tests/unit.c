@@ -20,6 +20,7 @@ int fraud_places_tests(void);
 int fraud_tests(void);
 int held_tests(void);
 int ledger_tests(void);
+int messages_tests(void);
 int mustache_tests(void);
 int oversight_tests(void);
 int payments_tests(void);
@@ -62,6 +63,7 @@ int main(void)
         search_tests,
         oversight_tests,
         cases_tests,
+        messages_tests,
         reviews_tests,
         accounts_totp_tests,
         accounts_passkey_tests,

@@ -89,7 +89,8 @@ char *zone_text(struct arena *memory, struct moment at, const char *zone)
     UErrorCode error = U_ZERO_ERROR;
     if (!calendar)
         return arena_copy(memory, "");
-    ucal_setMillis(calendar, (double)(at.us / 1000), &error);
+    int64_t milliseconds = at.us / 1000;
+    ucal_setMillis(calendar, (double)milliseconds, &error);
     char *local = arena_format(
         memory, "%04d-%02d-%02dT%02d:%02d", ucal_get(calendar, UCAL_YEAR, &error),
         ucal_get(calendar, UCAL_MONTH, &error) + 1, ucal_get(calendar, UCAL_DATE, &error),

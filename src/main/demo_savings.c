@@ -1,6 +1,8 @@
 /* Demo, savings: promotions, coupons, sets and reductions, through the acts of sellers. */
 #include "main/demo_savings.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "shop/bundles/bundles.h"
 #include "shop/cart/cart.h"
@@ -79,6 +81,7 @@ static refused give_one(struct store_tx *tx, void *what)
     const struct giving_act *act = what;
     const struct giving *giving = act->giving;
     const struct demo *demo = act->demo;
+    assert(demo);
     const struct demo_shop *shop = giving->shop == OF_MARKET ? NULL : &demo->shops[giving->shop];
     struct promotion_terms terms = giving->terms;
     int64_t category = giving->category ? catalog_category(tx, giving->category).number : 0;
@@ -203,6 +206,7 @@ static const struct statement select_cheapest = {
 static int64_t round_price(int64_t minor, struct currency currency)
 {
     int64_t step = currency_exponent(currency) == 0 ? 10 : 100;
+    // cppcheck-suppress zerodivcond -- a step is 10 or 100
     return minor > 3 * step ? minor / step * step - (step == 10 ? 0 : 10) : minor;
 }
 

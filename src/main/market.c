@@ -18,6 +18,7 @@
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
 #include "shop/promotions/promotions_events.h"
+#include "shop/protection/protection.h"
 #include "shop/reviews/reviews_inside.h"
 #include "shop/sellers/sellers_inside.h"
 #include "store/once.h"
@@ -69,6 +70,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(sale_notices);
     notices_register(orders_notices);
     notices_register(disputes_notices);
+    notices_register(protection_notices);
     notices_register(reviews_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
@@ -99,9 +101,8 @@ void market_close(struct market *market)
 const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
-        ledger_verify,  payments_verify,   escrow_verify,  orders_verify,
-        sellers_verify, promotions_verify, coupons_verify, deals_verify, disputes_verify,
-        reviews_verify,
+        ledger_verify,     payments_verify, escrow_verify, orders_verify,   sellers_verify,
+        promotions_verify, coupons_verify,  deals_verify,  disputes_verify, reviews_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

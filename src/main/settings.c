@@ -56,8 +56,8 @@ static const struct setting {
     SETTING(WORDS, aftership_key, "", 0, 0, "AfterShip is asked for silent parcels with this"),
     SETTING(WORDS, aftership_url, "https://api.aftership.com/tracking/2024-10", 0, 0,
             "where AfterShip is asked"),
-    SETTING(NUMBER, parcel_stuck_days, "10", 2, 90, "without any word, a parcel is stuck"),
-    SETTING(NUMBER, parcel_lost_days, "30", 5, 180, "past the promise, a parcel is lost"),
+    SETTING(NUMBER, parcel_stuck_days, "14", 2, 90, "without any word, a parcel is stuck"),
+    SETTING(NUMBER, parcel_lost_days, "10", 5, 180, "past the promise, a parcel is lost"),
 };
 enum { SETTINGS = sizeof table / sizeof *table };
 

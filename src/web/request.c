@@ -53,6 +53,8 @@ bool request_wants_page(const struct request *request)
 
 bool request_is_app(const struct request *request)
 {
+    if (!request->transport)
+        return false; /* asked from inside */
     const struct transport *transport = transport_of(request);
     return text_same(transport->api ? transport_header(transport, "Souk-App")
                                     : transport_cookie(transport, "souk_app"),

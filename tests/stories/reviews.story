@@ -353,3 +353,16 @@ buyer POST /orders/$order/receipt 200
 buyer POST /orders/$order/reviews {"line": "$line", "item": 5, "communication": 5, "shipping": 4} 201 {"state": "suspected"}
 operator GET /operator/reviews 200 {"data": [{"reasons": [{"name": "linked"}]}]}
 nobody GET /products/$mug_product/reviews 200 {"rating": {"count": 0, "not_counted": 1}}
+
+story "When the bank takes the payment back, the review does not count any more"
+buyer POST /cart/lines {"offer": "$mug"} 200 -> total=total
+buyer POST /purchases {"address": "$buyer_address", "total": $total, "pay_with": "tok_visa_PT_k3f9"} 201 -> purchase=purchase order=orders.0.order
+buyer GET /orders/$order 200 -> line=lines.0.line
+porto GET /seller/orders/$order 200 -> number=example_number
+porto POST /seller/orders/$order/shipment {"number": "$number"} 200
+buyer POST /orders/$order/receipt 200
+buyer POST /orders/$order/reviews {"line": "$line", "item": 1, "communication": 3, "shipping": 4} 201 {"state": "shown"}
+operator GET /operator/purchases/$purchase 200 -> payment=payment.payment
+gateway chargeback $payment fraudulent 200 {"taken": true}
+nobody GET /products/$mug_product/reviews 200 {"rating": {"count": 0, "not_counted": 1}}
+operator GET /operator/reviews 200 {"data": [{"reasons": [{"name": "unpaid"}]}]}

@@ -87,6 +87,7 @@ buyer POST /purchases {"address": "$address", "total": $total, "pay_with": "tok_
 porto POST /seller/orders/$order/shipment {"number": "LP004172638PT"} 200 {"state": "shipped"}
 porto POST /seller/orders/$order/tracking {"status": "in_transit"} 409 TRACKING_BY_CARRIER
 buyer page /orders/$order/tracking 200 has "The carrier has not said anything yet" has "CTT"
+porto page /orders/$order/tracking 200 lacks "Record it"
 wait 5 days
 buyer GET /orders/$order/tracking 200 {"delivered": true, "in_time": true, "carrier": "s10", "carrier_name": "CTT", "stages": [{"stage": "ordered"}, {"stage": "posted"}, {"stage": "out_for_delivery", "state": "done"}, {"stage": "delivered", "state": "current"}]}
 buyer page /orders/$order/tracking 200 has "Arrived as promised"
@@ -98,13 +99,15 @@ buyer POST /cart/lines {"offer": "$lamp", "count": 1} 200
 buyer GET /checkout 200 -> total=cart.total address=address
 buyer POST /purchases {"address": "$address", "total": $total, "pay_with": "tok_visa"} 201 -> order=orders.0.order
 lumen POST /seller/orders/$order/shipment {"number": "1Z4T6A9103520418K1"} 200
-wait 11 days
+wait 15 days
 buyer GET /orders/$order/tracking 200 {"stuck": true, "late": false, "lost": false}
 buyer page /orders/$order/tracking 200 has "Nothing was heard of it for some time"
-wait 15 days
+wait 11 days
 buyer GET /orders/$order/tracking 200 {"late": true, "lost": false}
 buyer page /orders/$order/tracking 200 has "Later than promised"
 wait 25 days
 buyer GET /orders/$order/tracking 200 {"late": true, "lost": true}
+buyer page /notices 200 has "Your parcel is late" has "seems to be lost"
+lumen page /notices 200 has "A parcel of yours is late"
 feed easypost {"id": "evt_9", "result": {"tracking_code": "1Z4T6A9103520418K1", "tracking_details": [{"status": "return_to_sender", "datetime": "2027-01-05T08:00:00Z"}, {"status": "delivered", "datetime": "2027-01-09T08:00:00Z", "tracking_location": {"country": "CN"}}, {"status": "delivered", "datetime": "2027-01-10T08:00:00Z"}]}} 200 {"outcome": "taken"}
 buyer GET /orders/$order/tracking 200 {"delivered": false, "status": "return_to_sender"}

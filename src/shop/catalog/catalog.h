@@ -194,6 +194,7 @@ struct variant_offer {
     bool open; /* and the seller may sell */
     const char *seller_name, *seller_country;
     enum seller_standing standing;
+    unsigned guarantees; /* bits of enum guarantee */
     int64_t ship_days; /* the seller hands a parcel over within */
 };
 struct variant_offers {

@@ -156,7 +156,7 @@ SELECT product_id FROM catalog_variant WHERE variant_id = :variant_id;
 -- name: catalog_select_offers
 SELECT o.offer_id, o.variant_id, o.seller_id, o.sku, o.price, o.currency, o.stock, o.open,
        o.was, o.was_at, o.was_lowest, o.was_lowest_at, o.was_false_at,
-       s.name, s.country, s.standing, s.ship_days
+       s.name, s.country, s.standing, s.ship_days, s.guarantees
   FROM catalog_offer o
   JOIN sellers_seller s ON s.seller_id = o.seller_id
  WHERE o.product_id = :product_id ORDER BY o.offer_id LIMIT :most;

@@ -23,7 +23,7 @@ struct days_history {
 static struct days_history history_from(const char *words)
 {
     struct days_history history = { 0 };
-    struct price_point points[8];
+    struct price_point points[8] = { 0 };
     while (*words) {
         char *end;
         int64_t from = strtoll(words, &end, 10), shift = 0;

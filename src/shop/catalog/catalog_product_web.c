@@ -2,6 +2,7 @@
 #include "scene/scene.h"
 #include "shop/bundles/bundles_web.h"
 #include "shop/deals/deals_web.h"
+#include "shop/catalog/catalog_offer_web.h"
 #include "shop/catalog/catalog_web.h"
 #include "shop/promotions/promotions_web.h"
 #include "shop/reviews/reviews_web.h"
@@ -31,20 +32,6 @@ struct way_answer {
     struct money cost;
     enum tracking_level tracking;
     bool proposed;
-};
-struct offer_answer {
-    offer_id offer;
-    seller_id seller;
-    const char *seller_name, *from_country;
-    enum seller_standing standing;
-    bool trusted, best, in_stock, sends;
-    struct money list, item, shipping, discount, total;
-    const char *promotion;
-    bool cut;
-    struct moment promotion_ends;
-    struct reduction_answer *reduction;
-    const char *way, *arrives;
-    int64_t stock, ship_days;
 };
 struct product_answer {
     product_id product;
@@ -102,33 +89,6 @@ static const struct field way_fields[] = {
     BOOL_FIELD(struct way_answer, proposed, .says = "The one that the cart proposes."),
     { 0 },
 };
-static const struct field offer_fields[] = {
-    ID_FIELD(struct offer_answer, offer, "off", .says = "Put this into the cart."),
-    ID_FIELD(struct offer_answer, seller, "sel", .says = "Who sells it."),
-    TEXT_FIELD(struct offer_answer, seller_name, .says = "The shop's name."),
-    TEXT_FIELD(struct offer_answer, from_country, .says = "Where it starts."),
-    CHOICE_FIELD(struct offer_answer, standing, seller_standings, .says = "The seller's standing."),
-    BOOL_FIELD(struct offer_answer, trusted, .says = "Verified by the market."),
-    BOOL_FIELD(struct offer_answer, best, .says = "The least to the door."),
-    BOOL_FIELD(struct offer_answer, in_stock, .says = "Some are left."),
-    BOOL_FIELD(struct offer_answer, sends, .says = "It is sent to the visitor's country."),
-    MONEY_FIELD(struct offer_answer, item, .says = "One piece, in the visitor's currency."),
-    MONEY_FIELD(struct offer_answer, list,
-                .says = "Without promotions; beside one, the lowest of the 30 days before."),
-    TEXT_FIELD(struct offer_answer, promotion, .says = "What made the price, or null."),
-    BOOL_FIELD(struct offer_answer, cut, .says = "The promotion's price is below list."),
-    MOMENT_FIELD(struct offer_answer, promotion_ends, .says = "Until when; null: open."),
-    MONEY_FIELD(struct offer_answer, shipping, .says = "Sending it in the proposed way."),
-    MONEY_FIELD(struct offer_answer, discount, .says = "What promotions take off the total."),
-    MONEY_FIELD(struct offer_answer, total, .says = "At the door."),
-    MAYBE_FIELD(struct offer_answer, reduction, reduction_fields,
-                .says = "That the seller announces, or null."),
-    TEXT_FIELD(struct offer_answer, way, .says = "The proposed way, or null."),
-    TEXT_FIELD(struct offer_answer, arrives, .says = "When, in words, or null."),
-    INT_FIELD(struct offer_answer, stock, .says = "How many are left."),
-    INT_FIELD(struct offer_answer, ship_days, .says = "Handed over within so many days."),
-    { 0 },
-};
 static const struct field product_fields[] = {
     ID_FIELD(struct product_answer, product, "prd", .says = "The product."),
     TEXT_FIELD(struct product_answer, title, .says = "Its name."),
@@ -144,10 +104,10 @@ static const struct field product_fields[] = {
     TEXT_FIELD(struct product_answer, options, .says = "Its options, in one line; may be empty."),
     LIST_FIELD(struct product_answer, axes, axis_fields, .says = "What can be chosen."),
     LIST_FIELD(struct product_answer, attributes, attribute_fields, .says = "Facts."),
-    MAYBE_FIELD(struct product_answer, best, offer_fields,
+    MAYBE_FIELD(struct product_answer, best, catalog_offer_fields,
                 .says = "The offer with the least to the door, or null."),
     LIST_FIELD(struct product_answer, ways, way_fields, .says = "How the best offer can be sent."),
-    LIST_FIELD(struct product_answer, offers, offer_fields,
+    LIST_FIELD(struct product_answer, offers, catalog_offer_fields,
                .says = "All sellers of the variant, by the total to the door."),
     LIST_FIELD(struct product_answer, promotions, promotion_line_fields,
                .says = "What is taken off now, beside the price of a piece."),
@@ -310,38 +270,6 @@ static void fill_pictures(const struct reading *reading, struct product_answer *
 
 /* Offers ----------------------------------------------------------------------------------- */
 
-static struct offer_answer offer_answer(struct arena *memory, const struct variant_offer *offer,
-                                        const struct door *door)
-{
-    struct offer_answer answer = {
-        .offer = offer->offer,
-        .seller = offer->seller,
-        .seller_name = offer->seller_name,
-        .from_country = words_country(memory, offer->seller_country),
-        .standing = offer->standing,
-        .trusted = offer->standing == SELLER_VERIFIED || offer->standing == SELLER_TOP,
-        .in_stock = offer->stock > 0,
-        .sends = door->sends,
-        .list = door->list,
-        .item = door->item,
-        .promotion = door->promotion,
-        .cut = door->promotion && door->item.minor < door->list.minor,
-        .promotion_ends = door->promotion_ends,
-        .shipping = door->shipping,
-        .discount = door->discount,
-        .total = door->total,
-        .reduction = catalog_show_reduction(memory, &offer->reduction, &door->rate),
-        .stock = offer->stock,
-        .ship_days = offer->ship_days,
-    };
-    if (door->sends) {
-        const struct shipping_offer *way = &door->ways.items[0];
-        answer.way = way->name;
-        answer.arrives = words_days(memory, way->arrives_from, way->arrives_to);
-    }
-    return answer;
-}
-
 /* What can be had comes first; then the least to the door. */
 static int by_total(const void *a, const void *b)
 {
@@ -396,7 +324,7 @@ static void fill_offers(const struct reading *reading, struct doors *doors,
     answer->offers.items = arena_array(request->memory, count, sizeof *answer->offers.items);
     for (size_t i = 0; i < count; i++)
         answer->offers.items[answer->offers.count++] =
-            offer_answer(request->memory, shown[i], &at[i]);
+            catalog_offer_answer(request->memory, shown[i], &at[i]);
     if (count)
         qsort(answer->offers.items, count, sizeof *answer->offers.items, by_total);
 }
@@ -580,8 +508,7 @@ static refused show_product(struct request *request)
         fill_savings(&reading, answer);
         fill_deals(request, answer);
     }
-    answer->reviews =
-        reviews_summary(request, request->tx, reading.product.product, REVIEWS_SHOWN);
+    answer->reviews = reviews_summary(request, request->tx, reading.product.product, REVIEWS_SHOWN);
     request->title = reading.product.title;
     if (!answer->own) /* a seller sees the change that was just made */
         request->cache = "public, max-age=60, stale-while-revalidate=600";

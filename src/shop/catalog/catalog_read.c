@@ -77,6 +77,7 @@ struct variant_offers catalog_offers(struct store_tx *tx, struct arena *memory, 
             .seller_name = rows_text(&rows, memory, "name"),
             .seller_country = rows_text(&rows, memory, "country"),
             .standing = sellers_standing_named(rows_text(&rows, memory, "standing")),
+            .guarantees = (unsigned)rows_int(&rows, "guarantees"),
             .ship_days = rows_int(&rows, "ship_days"),
         };
         offer->reduction = catalog_reduction_from_row(&rows, memory);

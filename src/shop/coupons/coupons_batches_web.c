@@ -149,7 +149,7 @@ static refused make_act(struct store_tx *tx, void *what)
 {
     struct making *making = what;
     struct request *request = making->request;
-    coupon_batch_id batch;
+    coupon_batch_id batch = { 0 };
     struct coupon_batch made;
     refused why = giver(request, tx, &making->wish.seller);
     if (!why)

@@ -86,7 +86,7 @@ static refused release_rest(struct store_tx *tx, struct arena *memory, const str
                             const struct dispute *dispute, const struct dispute_lines *lines,
                             const struct escrow_parts *parts, struct moment now)
 {
-    bool settled = dispute->outcome == OUTCOME_REFUNDED || dispute->outcome == OUTCOME_DENIED;
+    bool settled = dispute->outcome != OUTCOME_WITHDRAWN;
     refused why = NULL;
     escrow_let_go(tx, order, dispute->dispute.number);
     for (size_t i = 0; !why && settled && i < lines->count; i++)

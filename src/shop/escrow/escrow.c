@@ -292,7 +292,11 @@ static refused release_due(struct store_tx *tx, void *what)
         refused why = orders_find(tx, &memory, due->order, &order);
         return why ? why : escrow_release_parts(tx, &memory, &order, false, due->now);
     }
-    refused why = orders_receive(tx, &memory, due->order, true, due->now);
+    struct order order;
+    refused why = orders_find(tx, &memory, due->order, &order);
+    if (!why && order.state == ORDER_SHIPPED && order.is_protected)
+        return escrow_refund_parts(tx, &memory, &order, "not_arrived", due->now);
+    why = why ? why : orders_receive(tx, &memory, due->order, true, due->now);
     return why == &ORDER_ALREADY_CLOSED ? NULL : why;
 }
 
@@ -304,7 +308,9 @@ static refused plan_release(struct store_tx *tx, void *what)
     return NULL;
 }
 
-/* Protection ran out for what is undisputed. One order that cannot be closed holds up no other. */
+/* Protection ran out for what is undisputed. What was to be followed to the door and was never
+ * delivered is refunded, without being asked for. One order that cannot be closed holds up no
+ * other. */
 static refused run_release_due(struct store *store, const struct job *job, struct moment now)
 {
     struct releasing due[DUE_MOST];

@@ -7,6 +7,9 @@
 /* Of a hold that was taken apart; of others nothing happens. */
 refused escrow_release_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
                              bool kept_too, struct moment now);
+/* All that is not kept, back to the buyer. */
+refused escrow_refund_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
+                            const char *reason, struct moment now);
 refused escrow_take_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
                           struct moment now);
 /* What a seller owes the market is taken from what is payable to it. */

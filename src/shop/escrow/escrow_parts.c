@@ -427,6 +427,22 @@ refused escrow_release_parts(struct store_tx *tx, struct arena *memory, const st
     return why;
 }
 
+refused escrow_refund_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
+                            const char *reason, struct moment now)
+{
+    struct escrow_parts parts = escrow_parts(tx, memory, order);
+    refused why = NULL;
+    for (size_t i = 0; !why && i < parts.count; i++)
+        if (parts.items[i].open && !parts.items[i].keeper)
+            why = escrow_refund_part(tx, memory,
+                                     &(struct part_refund){ .order = order,
+                                                            .line = parts.items[i].line,
+                                                            .whole = true,
+                                                            .reason = reason,
+                                                            .now = now });
+    return why;
+}
+
 refused escrow_take_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
                           struct moment now)
 {

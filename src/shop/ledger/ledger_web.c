@@ -45,6 +45,8 @@ static const struct purpose {
     { "return.paid", N_("The way back, paid by the seller"), "ord", "/operator/orders/" },
     { "late.compensated", N_("Compensated for a late parcel"), "ord", "/operator/orders/" },
     { "commission.back", N_("Commission given back"), "ord", "/operator/orders/" },
+    { "deposit.paid", N_("Put to the deposit"), "sel", "/operator/sellers/" },
+    { "deposit.returned", N_("Taken back from the deposit"), "sel", "/operator/sellers/" },
     { "owed.collected", N_("Collected from the seller"), "sel", "/operator/sellers/" },
     { "payout.begun", N_("Payout begun"), "pay", "/operator/payouts/" },
     { "payout.paid", N_("Payout arrived"), "pay", "/operator/payouts/" },

@@ -31,21 +31,17 @@ const struct event_kind ORDER_CHARGED_BACK_EVENT = { "order.charged_back" };
 const struct event_kind ORDER_SETTLED_EVENT = { "order.settled" };
 
 const char *const orders_state_names[ORDER_STATES] = {
-    [ORDER_PLACED] = "placed",
-    [ORDER_PAID] = "paid",
-    [ORDER_SHIPPED] = "shipped",
-    [ORDER_DELIVERED] = "delivered",
-    [ORDER_COMPLETED] = "completed",
-    [ORDER_REFUNDED] = "refunded",
-    [ORDER_CANCELLED] = "cancelled",
-    [ORDER_CHARGED_BACK] = "charged_back",
+    [ORDER_PLACED] = "placed",       [ORDER_PAID] = "paid",
+    [ORDER_SHIPPED] = "shipped",     [ORDER_DELIVERED] = "delivered",
+    [ORDER_COMPLETED] = "completed", [ORDER_REFUNDED] = "refunded",
+    [ORDER_CANCELLED] = "cancelled", [ORDER_CHARGED_BACK] = "charged_back",
 };
 
 static const unsigned may_become[ORDER_STATES] = {
     [ORDER_PLACED] = BIT(ORDER_PAID) | BIT(ORDER_CANCELLED),
     [ORDER_PAID] = BIT(ORDER_SHIPPED) | BIT(ORDER_CANCELLED) | BIT(ORDER_CHARGED_BACK),
-    [ORDER_SHIPPED] = BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) |
-                      BIT(ORDER_CHARGED_BACK),
+    [ORDER_SHIPPED] =
+        BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
     [ORDER_DELIVERED] = BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
     [ORDER_COMPLETED] = BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
 };
@@ -106,6 +102,7 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .free_returns = rows_int(rows, "free_returns"),
         .promised_at = { rows_int(rows, "promised_at") },
         .guarantees = (unsigned)rows_int(rows, "guarantees"),
+        .is_protected = rows_int(rows, "protected"),
     };
 }
 
@@ -154,8 +151,7 @@ struct order_lines orders_lines(struct store_tx *tx, struct arena *memory,
             .discount = money_of(discount, currency),
             .paid = money_of(total - discount, currency),
             .subsidy = money_of(rows_int(&rows, "subsidy"), currency),
-            .seller_total =
-                money_of(rows_int(&rows, "seller_total"), order->seller_total.currency),
+            .seller_total = money_of(rows_int(&rows, "seller_total"), order->seller_total.currency),
         };
     }
     return found;
@@ -450,6 +446,13 @@ static refused charge_back_orders(struct store_tx *tx, const struct event *event
     return NULL;
 }
 
+/* The order needs its parcel no more. */
+static refused end_parcel(struct store_tx *tx, const struct event *event)
+{
+    shipping_end(tx, event->subject, event->at);
+    return NULL;
+}
+
 const struct listener orders_hears[] = {
     { &PAYMENT_CAPTURED_EVENT, pay_orders },
     { &PAYMENT_FAILED_EVENT, fail_orders },
@@ -457,6 +460,12 @@ const struct listener orders_hears[] = {
     { &PAYMENT_FAILED_EVENT, orders_tell_decline },
     { &PAYMENT_CHARGED_BACK_EVENT, orders_tell_chargeback },
     { &SHIPMENT_DELIVERED_EVENT, deliver_order },
+    { &SHIPMENT_LATE, orders_tell_parcel },
+    { &SHIPMENT_STUCK, orders_tell_parcel },
+    { &SHIPMENT_LOST, orders_tell_parcel },
+    { &ORDER_RECEIVED_EVENT, end_parcel },
+    { &ORDER_SETTLED_EVENT, end_parcel },
+    { &ORDER_CHARGED_BACK_EVENT, end_parcel },
     { 0 },
 };
 

@@ -57,10 +57,11 @@ struct order {
     /* Why it was closed: "buyer", "seller_late", "payment", "seller", "operator", "review",
      * "charged_back", "protection_ended", "settled" or NULL. */
     const char *cancel_reason;
-    bool in_review;    /* placed or paid, and waits for a person's word */
-    bool free_returns; /* by a promotion */
+    bool in_review;            /* placed or paid, and waits for a person's word */
+    bool free_returns;         /* by a promotion */
     struct moment promised_at; /* the last day that the buyer was told when it was bought */
     unsigned guarantees;       /* in force when it was bought: bits of enum guarantee */
+    bool is_protected;         /* followed all the way: never delivered, it is refunded */
 };
 
 /* Subject: the order; `what` is a const struct order *. */

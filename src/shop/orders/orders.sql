@@ -13,11 +13,12 @@ INSERT INTO orders_order (order_id, purchase_id, buyer_id, seller_id, state, cur
     seller_total, commission, seller_net, rate_per_million,
     method_id, method_name, destination, days_min, days_max, placed_at, paid_at, ship_by,
     shipped_at, arrives_from, arrives_to, delivered_at, closed_at, in_review, promised_at,
-    guarantees)
+    guarantees, protected)
 VALUES (:order_id, :purchase_id, :buyer_id, :seller_id, 'placed', :currency, :goods,
     :discount, :shipping, :shipping_discount, :total, :subsidy, :free_returns, :seller_currency,
     :seller_total, :commission, :seller_net, :rate_per_million, :method_id, :method_name, :destination, :days_min, :days_max, :placed_at,
-    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review, :arrives_to, :guarantees);
+    0, :ship_by, 0, :arrives_from, :arrives_to, 0, 0, :in_review, :arrives_to, :guarantees,
+    :protected);
 
 -- name: orders_insert_line
 INSERT INTO orders_line (line_id, order_id, offer_id, product_id, title, options, picture, count,
@@ -67,7 +68,8 @@ UPDATE orders_order SET state = 'paid', paid_at = :paid_at, ship_by = :ship_by
 -- name: orders_clear
 -- What it waited in review comes on top of what was promised.
 UPDATE orders_order SET in_review = 0, ship_by = :ship_by,
-    arrives_from = arrives_from + :waited, arrives_to = arrives_to + :waited
+    arrives_from = arrives_from + :waited, arrives_to = arrives_to + :waited,
+    promised_at = promised_at + :waited
  WHERE order_id = :order_id AND state = :before AND in_review = 1;
 
 -- name: orders_set_shipped

@@ -55,6 +55,13 @@ static const struct field step_fields[] = {
     BOOL_FIELD(struct order_step_answer, now, .says = "It is what has happened last."),
     { 0 },
 };
+static const struct field extension_fields[] = {
+    INT_FIELD(struct order_extension_answer, days, .says = "How many days more."),
+    CHOICE_FIELD(struct order_extension_answer, state, extension_states, .says = "The answer."),
+    MOMENT_FIELD(struct order_extension_answer, asked_at, .says = "When it was asked for."),
+    MOMENT_FIELD(struct order_extension_answer, decided_at, .says = "When it was answered."),
+    { 0 },
+};
 static const struct field hold_fields[] = {
     CHOICE_FIELD(struct order_hold_answer, state, hold_states, .says = "Where the money is."),
     MONEY_FIELD(struct order_hold_answer, amount, .says = "How much."),
@@ -111,6 +118,14 @@ const struct field order_fields[] = {
     MONEY_FIELD(struct order_answer, given_back,
                 .says = "What of it went back to the buyer after it was sent."),
     MONEY_FIELD(struct order_answer, seller_gets, .says = "What that leaves to the seller."),
+    BOOL_FIELD(struct order_answer, is_protected,
+               .says = "Never delivered, it is refunded by itself."),
+    TEXTS_FIELD(struct order_answer, guarantees, .says = "What the seller guaranteed then."),
+    LIST_FIELD(struct order_answer, extensions, extension_fields,
+               .says = "More time to object, asked for or given."),
+    BOOL_FIELD(struct order_answer, may_ask_time, .says = "The buyer may ask for more time."),
+    BOOL_FIELD(struct order_answer, time_asked, .says = "More time was asked for: not answered."),
+    MOMENT_FIELD(struct order_answer, promised_at, .says = "The last day of the first promise."),
     BOOL_FIELD(struct order_answer, may_object, .says = "A dispute may be opened."),
     BOOL_FIELD(struct order_answer, may_withdraw, .says = "It may be withdrawn from by law."),
     BOOL_FIELD(struct order_answer, closed, .says = "Nothing more will happen."),
@@ -195,6 +210,27 @@ static void fill_adjustments(struct request *request, struct store_tx *tx,
             .amount = one->amount,
         };
     }
+}
+
+static void fill_protection(struct request *request, struct store_tx *tx, const struct order *order,
+                            struct order_answer *answer)
+{
+    struct extensions extensions = protection_extensions(tx, request->memory, order->order);
+    answer->is_protected = order->is_protected;
+    answer->promised_at = order->promised_at;
+    answer->guarantees.items =
+        guarantee_texts(request->memory, order->guarantees, &answer->guarantees.count);
+    answer->extensions.items =
+        arena_array(request->memory, extensions.count, sizeof *answer->extensions.items);
+    for (size_t i = 0; i < extensions.count; i++) {
+        const struct extension *extension = &extensions.items[i];
+        answer->time_asked = answer->time_asked || extension->state == EXTENSION_WAITS;
+        answer->extensions.items[answer->extensions.count++] =
+            (struct order_extension_answer){ extension->days, extension->state, extension->asked_at,
+                                             extension->decided_at };
+    }
+    answer->may_ask_time = order->state == ORDER_SHIPPED && !answer->time_asked &&
+                           request->now.us < disputes_open_until(tx, order).us;
 }
 
 /* What of it went back to the buyer, and what that leaves to the seller. */
@@ -453,6 +489,7 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
     fill_lines(request, tx, order, &answer);
     fill_adjustments(request, tx, order, &answer);
     fill_hold(request, tx, order, &answer);
+    fill_protection(request, tx, order, &answer);
     if (!for_seller || !answer.closed)
         fill_address(request, tx, order, &answer);
     fill_steps(request, tx, order, for_seller, &answer);

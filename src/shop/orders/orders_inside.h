@@ -39,6 +39,9 @@ refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
 refused orders_tell_decline(struct store_tx *tx, const struct event *event);
 refused orders_tell_chargeback(struct store_tx *tx, const struct event *event);
 
+/* A parcel is late, stuck or lost: both sides are told while its order waits for it. */
+refused orders_tell_parcel(struct store_tx *tx, const struct event *event);
+
 extern const struct job_kind orders_jobs[];
 extern const struct listener orders_hears[];
 extern const struct notice_kind *const orders_notices[];

@@ -77,7 +77,34 @@ static const struct notice_kind charged_back_seller = {
     N_("See the order")
 };
 
+static const struct notice_kind late_buyer = {
+    "parcel.late", N_("Your parcel is late"),
+    N_("{title} should be with you by now. It may still come; your money is held meanwhile. If it "
+       "does not, say so on the order."),
+    N_("See the order")
+};
+static const struct notice_kind stuck_buyer = {
+    "parcel.stuck", N_("Your parcel has not moved"),
+    N_("Nothing was heard of {title} for a while. Your money is held meanwhile: you can ask for "
+       "more time, or say that it has not arrived."),
+    N_("See the order")
+};
+static const struct notice_kind lost_buyer = {
+    "parcel.lost", N_("Your parcel seems to be lost"),
+    N_("{title} is long overdue. Say that it has not arrived, and your money comes back."),
+    N_("Say so")
+};
+static const struct notice_kind parcel_seller = {
+    "parcel.seller", N_("A parcel of yours is late"),
+    N_("{title} is not with its buyer yet. Ask the carrier, and write to the buyer."),
+    N_("See the order")
+};
+
 const struct notice_kind *const orders_notices[] = {
+    &late_buyer,
+    &stuck_buyer,
+    &lost_buyer,
+    &parcel_seller,
     &paid_buyer,
     &paid_seller,
     &shipped_buyer,
@@ -165,6 +192,26 @@ static refused tell_of(struct store_tx *tx, const struct seen_event *event)
          false);
     if (!waits)
         tell(tx, &memory, &telling, seller.account, told[kind].seller, true);
+    return NULL;
+}
+
+refused orders_tell_parcel(struct store_tx *tx, const struct event *event)
+{
+    const struct shipment *shipment = event->what;
+    AUTO(arena) memory = { 0 };
+    struct order order;
+    struct seller seller;
+    if (orders_find(tx, &memory, (order_id){ shipment->order }, &order) ||
+        order.state != ORDER_SHIPPED || sellers_find(tx, &memory, order.seller, &seller))
+        return NULL; /* of a return; or it waits no more */
+    struct order_lines lines = orders_lines(tx, &memory, &order);
+    struct telling telling = { &order, seller.name, lines.count ? lines.items[0].title : "",
+                               event->at };
+    const struct notice_kind *kind = event->kind == &SHIPMENT_LATE    ? &late_buyer
+                                     : event->kind == &SHIPMENT_STUCK ? &stuck_buyer
+                                                                      : &lost_buyer;
+    tell(tx, &memory, &telling, order.buyer, kind, false);
+    tell(tx, &memory, &telling, seller.account, &parcel_seller, true);
     return NULL;
 }
 

@@ -75,11 +75,19 @@ static void write_adjustments(struct store_tx *tx, order_id order, const struct 
                            : use->bundle  ? cart->facts.bundles[use->fact].name
                            : use->deal    ? "deal"
                                           : "coins";
-        if (falls_on(cart, use, part, &amount))
-            store_put(tx, &orders_insert_adjustment,
-                      WITH(INT(order.number), INT(place++), INT(use->promotion), INT(use->coupon),
-                           INT(use->bundle), INT(use->deal), TEXT(name), INT(amount)));
+        if (!falls_on(cart, use, part, &amount))
+            continue;
+        store_put(tx, &orders_insert_adjustment,
+                  WITH(INT(order.number), INT(place), INT(use->promotion), INT(use->coupon),
+                       INT(use->bundle), INT(use->deal), TEXT(name), INT(amount)));
+        place++;
     }
+}
+
+/* A parcel that is followed to the door, from a seller in good standing. */
+static bool is_protected(const struct cart_part *part)
+{
+    return part->way.tracking == TRACKING_FULL && part->seller.standing != SELLER_RESTRICTED;
 }
 
 static refused place_order(struct store_tx *tx, const struct purchase_wish *wish,
@@ -103,7 +111,7 @@ static refused place_order(struct store_tx *tx, const struct purchase_wish *wish
                    TEXT(part->way.name), TEXT(destination), INT(part->way.days_min),
                    INT(part->way.days_max), INT(wish->now.us), INT(ship_by.us),
                    INT(part->way.arrives_from.us), INT(part->way.arrives_to.us), INT(review),
-                   INT(part->seller.guarantees)));
+                   INT(part->seller.guarantees), INT(is_protected(part))));
     for (size_t i = 0; i < part->line_count; i++) {
         refused why =
             place_line(tx, order, &cart->lines[part->lines[i]], &quoted->lines[i], wish->now);

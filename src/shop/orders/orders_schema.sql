@@ -184,6 +184,7 @@ CREATE TABLE orders_order_next (
     free_returns    BIGINT NOT NULL DEFAULT 0,
     promised_at     BIGINT NOT NULL DEFAULT 0, -- the day that the buyer was told; 0: none
     guarantees      BIGINT NOT NULL DEFAULT 0, -- in force when it was bought: bits of enum guarantee
+    protected       BIGINT NOT NULL DEFAULT 0, -- 1: never delivered, it is refunded by itself
     CHECK (in_review = 0 OR state IN ('placed', 'paid'))
 );
 INSERT INTO orders_order_next (order_id, purchase_id, buyer_id, seller_id, state, currency, goods,

@@ -83,7 +83,7 @@ struct ship_request {
     const char *number;
 };
 static const struct field ship_fields[] = {
-    TEXT_FIELD(struct ship_request, number, .optional = true, .max = 40,
+    TEXT_FIELD(struct ship_request, number, .optional = true, .max = 60,
                .says = "The tracking number on the label; needed when the method is tracked."),
     { 0 },
 };

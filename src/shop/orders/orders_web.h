@@ -4,6 +4,7 @@
 #include "shop/cart/cart_web.h"
 #include "shop/escrow/escrow.h"
 #include "shop/orders/orders_inside.h"
+#include "shop/protection/protection.h"
 #include "shop/sellers/sellers_web.h"
 #include "web/route.h"
 
@@ -33,6 +34,12 @@ struct order_hold_answer {
     struct moment opened_at, release_at, closed_at;
     int64_t days_left;
 };
+/* More time to object, asked for or given. */
+struct order_extension_answer {
+    int64_t days;
+    enum extension_state state;
+    struct moment asked_at, decided_at;
+};
 struct order_answer {
     order_id order;
     purchase_id purchase;
@@ -51,7 +58,11 @@ struct order_answer {
     LIST_OF(struct order_step_answer) steps;
     struct order_hold_answer *hold;
     bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded,
-        in_review, charged_back, may_object, may_withdraw;
+        in_review, charged_back, may_object, may_withdraw, is_protected, may_ask_time;
+    LIST_OF(const char *) guarantees;
+    LIST_OF(struct order_extension_answer) extensions;
+    bool time_asked; /* and not answered */
+    struct moment promised_at;
 };
 extern const struct field order_fields[];
 

@@ -286,7 +286,7 @@ refused promotions_price(struct store_tx *tx, struct arena *memory,
         .shipping = money_minus(quote.shipping, quote.shipping_discount),
         .total = quote.total,
     };
-    if (line->priced_by != SIZE_MAX) {
+    if (line->priced_by != SIZE_MAX && facts.promotions) {
         const struct quote_promotion *by = &facts.promotions[quote.uses[line->priced_by].fact];
         ret_price->promotion.number = by->promotion;
         ret_price->name = by->name;

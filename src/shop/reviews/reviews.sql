@@ -38,6 +38,14 @@ UPDATE reviews_review SET item = :item, communication = :communication, shipping
 UPDATE reviews_review SET state = :state, verdict = :verdict, reports = 0
  WHERE review_id = :review_id AND state = :before;
 
+-- name: reviews_add_reasons
+-- Bits: added where they are not there yet.
+UPDATE reviews_review SET reasons = reasons + :bit
+ WHERE review_id = :review_id AND (reasons / :bit) % 2 = 0;
+
+-- name: reviews_select_shown_of_order
+SELECT * FROM reviews_review WHERE order_id = :order_id AND state = 'shown' ORDER BY review_id;
+
 -- name: reviews_count_in
 UPDATE reviews_review SET counted = 1 WHERE review_id = :review_id AND counted = 0;
 
@@ -297,6 +305,9 @@ SELECT r.words, r.stars FROM reviews_review r
 -- name: reviews_insert_model
 INSERT INTO reviews_model (model_id, genuine, fakes, told_right, bytes, trained_at)
 VALUES (:model_id, :genuine, :fakes, :told_right, :bytes, :trained_at);
+
+-- name: reviews_forget_models
+DELETE FROM reviews_model WHERE model_id < :model_id;
 
 -- name: reviews_select_model_id
 SELECT MAX(model_id) AS n FROM reviews_model;

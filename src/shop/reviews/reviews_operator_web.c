@@ -307,7 +307,7 @@ static refused train(struct request *request)
 const struct route reviews_operator_routes[] = {
     { GET, "/operator/reviews", OPERATOR, show_queue,
       .summary = "Reviews that wait for a person", .takes = queue_request_fields,
-      .gives = queue_fields, .page = "reviews/queue" },
+      .gives = queue_fields, .page = "reviews/queue", .scope = SCOPE_OPERATE },
     { POST, "/operator/reviews/{review}/verdict", OPERATOR, give_verdict,
       .summary = "Say whether a review is genuine: the text model learns from it",
       .takes = verdict_fields, .gives = review_done_fields,

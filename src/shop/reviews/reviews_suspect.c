@@ -24,6 +24,7 @@ const struct choice review_reasons[] = {
     [REASON_PAID] = { "paid", N_("A new account that only praises") },
     [REASON_TEXT] = { "text", N_("It reads like reviews that were made up") },
     [REASON_ENGINE] = { "engine", N_("The fraud engine held it") },
+    [REASON_UNPAID] = { "unpaid", N_("The buyer’s bank took the payment back") },
     { 0 },
 };
 
@@ -55,7 +56,7 @@ int64_t reviews_reasons(const struct review_facts *facts)
 bool reviews_suspicious(int64_t reasons)
 {
     int64_t alone = 1 << REASON_LINKED | 1 << REASON_SAME_WORDS | 1 << REASON_RING |
-                    1 << REASON_TEXT | 1 << REASON_ENGINE;
+                    1 << REASON_TEXT | 1 << REASON_ENGINE | 1 << REASON_UNPAID;
     int64_t together = 1 << REASON_BURST | 1 << REASON_PAID;
     return (reasons & alone) || (reasons & together) == together;
 }

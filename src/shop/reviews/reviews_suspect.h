@@ -19,6 +19,7 @@ enum review_reason {
     REASON_PAID,       /* five stars for everything, by a new account that says nothing else */
     REASON_TEXT,       /* the text model */
     REASON_ENGINE,     /* the fraud engine held it */
+    REASON_UNPAID,     /* the buyer's bank took the payment back */
     REVIEW_REASONS,
 };
 extern const struct choice review_reasons[]; /* N_("...") */

@@ -203,7 +203,27 @@ static refused plan_ask(struct store_tx *tx, const struct event *event)
     return NULL;
 }
 
+/* Not a sale any more: what was said of it does not count until a person has looked. */
+static refused doubt_unpaid(struct store_tx *tx, const struct event *event)
+{
+    AUTO(arena) memory = { 0 };
+    struct rows rows = store_query(tx, &reviews_select_shown_of_order, WITH(INT(event->subject)));
+    struct reviews found = reviews_read(&rows, &memory);
+    for (size_t i = 0; i < found.count; i++) {
+        struct review *review = &found.items[i];
+        store_put(tx, &reviews_add_reasons,
+                  WITH(INT(INT64_C(1) << REASON_UNPAID), INT(review->review.number)));
+        refused why = reviews_move(tx, review, REVIEW_SUSPECTED, review->verdict);
+        if (!why)
+            why = reviews_announce(tx, &REVIEW_CHANGED_EVENT, review, event->at);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
 const struct listener reviews_hears[] = {
+    { &ORDER_CHARGED_BACK_EVENT, doubt_unpaid },
     { &ORDER_DELIVERED_EVENT, plan_ask },
     { &ORDER_RECEIVED_EVENT, plan_ask },
     { 0 },

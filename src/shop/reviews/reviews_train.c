@@ -83,6 +83,9 @@ struct keeping {
 static refused keep(struct store_tx *tx, void *what)
 {
     const struct keeping *keeping = what;
+    /* The one before stays, for who is just reading it. */
+    store_put(tx, &reviews_forget_models,
+              WITH(INT(store_int(tx, &reviews_select_model_id, WITHOUT, 0))));
     store_put(tx, &reviews_insert_model,
               WITH(INT(id_next(keeping->now)), INT(keeping->trained->genuine),
                    INT(keeping->trained->fakes), INT(keeping->trained->told_right),

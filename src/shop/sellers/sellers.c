@@ -129,3 +129,8 @@ struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t
         found.items[found.count++] = sellers_from_row(&rows, memory);
     return found;
 }
+
+void sellers_set_guarantees_of(struct store_tx *tx, seller_id seller, unsigned guarantees)
+{
+    store_put(tx, &sellers_set_guarantees, WITH(INT(guarantees), INT(seller.number)));
+}

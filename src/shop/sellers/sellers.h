@@ -78,6 +78,9 @@ refused sellers_open(struct store_tx *tx, const struct seller_opening *opening,
 refused sellers_set_standing_of(struct store_tx *tx, seller_id seller,
                                 enum seller_standing standing);
 
+/* The guarantees in force from now on: bits of enum guarantee. */
+void sellers_set_guarantees_of(struct store_tx *tx, seller_id seller, unsigned guarantees);
+
 /* Those opened before one (INT64_MAX: the newest), newest first. */
 struct sellers {
     struct seller *items;

@@ -48,6 +48,9 @@ UPDATE sellers_seller SET iban_pending = NULL, iban_pending_shown = NULL, iban_p
 -- name: sellers_set_standing
 UPDATE sellers_seller SET standing = :standing WHERE seller_id = :seller_id;
 
+-- name: sellers_set_guarantees
+UPDATE sellers_seller SET guarantees = :guarantees WHERE seller_id = :seller_id;
+
 -- name: sellers_select_payout_by_key
 SELECT payout_id FROM sellers_payout WHERE seller_id = :seller_id AND key = :key;
 

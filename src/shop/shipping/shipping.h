@@ -159,6 +159,8 @@ struct tracking_entry {
     bool by_operator;
     struct moment at, now;
 };
+/* Whether its carrier tells of this parcel itself, or has. */
+bool shipping_is_fed(const struct shipment *shipment, const struct tracking_events *events);
 refused shipping_record_by_hand(struct store_tx *tx, const struct tracking_entry *entry);
 
 /* Promise against fact: parcels of a seller that were delivered since then, and those in time. */

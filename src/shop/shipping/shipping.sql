@@ -133,7 +133,7 @@ UPDATE shipping_shipment SET asked_at = :asked_at WHERE shipment_id = :shipment_
 -- Past the promise, without any word for long, or long past the promise; and not noticed yet.
 SELECT shipment_id FROM shipping_shipment
  WHERE delivered_at = 0 AND ended_at = 0 AND number IS NOT NULL
-   AND ((late_at = 0 AND promised_at < :now)
+   AND ((late_at = 0 AND promised_at < :late_before)
      OR (stuck_at = 0 AND moved_at < :stuck_before AND sent_at < :stuck_before)
      OR (lost_at = 0 AND promised_at < :lost_before))
  ORDER BY shipment_id LIMIT :limit;
@@ -141,7 +141,7 @@ SELECT shipment_id FROM shipping_shipment
 -- name: shipping_set_late
 UPDATE shipping_shipment SET late_at = :now
  WHERE shipment_id = :shipment_id AND delivered_at = 0 AND ended_at = 0 AND late_at = 0
-   AND promised_at < :now;
+   AND promised_at < :late_before;
 
 -- name: shipping_set_stuck
 UPDATE shipping_shipment SET stuck_at = :now

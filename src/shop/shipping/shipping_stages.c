@@ -6,7 +6,7 @@ const struct choice shipping_stage_names[] = {
     [STAGE_ORDERED] = { "ordered", N_("Ordered") },
     [STAGE_POSTED] = { "posted", N_("Posted") },
     [STAGE_LEFT_COUNTRY] = { "left_country", N_("Left the country") },
-    [STAGE_ARRIVED] = { "arrived", N_("Arrived in your country") },
+    [STAGE_ARRIVED] = { "arrived", N_("Reached the destination country") },
     [STAGE_OUT_FOR_DELIVERY] = { "out_for_delivery", N_("Out for delivery") },
     [STAGE_DELIVERED] = { "delivered", N_("Delivered") },
     { 0 },

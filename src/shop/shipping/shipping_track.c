@@ -110,12 +110,10 @@ refused shipping_hear(struct store_tx *tx, shipment_id number, const struct trac
 
 /* By hand ---------------------------------------------------------------------------------- */
 
-/* Whether a carrier tells of this parcel itself. */
-static bool is_fed(struct store_tx *tx, struct arena *memory, const struct shipment *shipment)
+bool shipping_is_fed(const struct shipment *shipment, const struct tracking_events *events)
 {
-    struct tracking_events events = shipping_events(tx, memory, shipment->shipment);
-    for (size_t i = 0; i < events.count; i++)
-        if (!text_same(events.items[i].source, "hand"))
+    for (size_t i = 0; i < events->count; i++)
+        if (!text_same(events->items[i].source, "hand"))
             return true;
     return shipment->due_at.us != 0;
 }
@@ -131,7 +129,8 @@ static refused may_record(struct store_tx *tx, struct arena *memory,
         return &TRACKING_BACKWARDS;
     if (!entry->by_operator && entry->status == SHIPMENT_DELIVERED)
         return &TRACKING_NOT_BY_SELLER;
-    return !entry->by_operator && is_fed(tx, memory, shipment) ? &TRACKING_BY_CARRIER : NULL;
+    struct tracking_events events = shipping_events(tx, memory, shipment->shipment);
+    return !entry->by_operator && shipping_is_fed(shipment, &events) ? &TRACKING_BY_CARRIER : NULL;
 }
 
 refused shipping_record_by_hand(struct store_tx *tx, const struct tracking_entry *entry)

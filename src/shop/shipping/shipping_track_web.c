@@ -299,7 +299,9 @@ static refused fill_tracking(struct request *request, struct store_tx *tx,
     if (sent) {
         events = shipping_events(tx, memory, shipment.shipment);
         fill_parcel(request, &shipment, answer);
-        answer->may_record = side != SIDE_BUYER && !answer->delivered;
+        answer->may_record =
+            !answer->delivered && (side == SIDE_OPERATOR ||
+                                   (side == SIDE_SELLER && !shipping_is_fed(&shipment, &events)));
     }
     fill_stages(request, order, sent ? &shipment : NULL, &events, answer);
     fill_events(request, &events, answer);

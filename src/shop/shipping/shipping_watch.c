@@ -6,17 +6,21 @@ const struct event_kind SHIPMENT_LATE = { "shipment.late" };
 const struct event_kind SHIPMENT_STUCK = { "shipment.stuck" };
 const struct event_kind SHIPMENT_LOST = { "shipment.lost" };
 
-enum { WATCH_MINUTES = 30 };
+enum {
+    WATCH_MINUTES = 30,
+    GRACE_HOURS = 12 /* carriers tell of a delivery some time after it */
+};
 
 struct watching {
     shipment_id shipment;
-    struct moment now, stuck_before, lost_before;
+    struct moment now, late_before, stuck_before, lost_before;
 };
 
 static struct watching watching_at(const struct settings *settings, struct moment now)
 {
     return (struct watching){
         .now = now,
+        .late_before = moment_before(now, hours(GRACE_HOURS)),
         .stuck_before = moment_before(now, days(settings->parcel_stuck_days)),
         .lost_before = moment_before(now, days(settings->parcel_lost_days)),
     };
@@ -32,7 +36,8 @@ static refused notice(struct store_tx *tx, void *what)
     if (!shipping_find(tx, &memory, watching->shipment, &shipment))
         return NULL;
     refused why = NULL;
-    if (store_do(tx, &shipping_set_late, WITH(INT(now), INT(number)))) {
+    if (store_do(tx, &shipping_set_late,
+                 WITH(INT(now), INT(number), INT(watching->late_before.us)))) {
         shipment.late_at = watching->now;
         why = shipping_announce(tx, &SHIPMENT_LATE, &shipment, watching->now);
     }
@@ -72,7 +77,7 @@ refused shipping_run_watch(struct store *store, const struct job *job, struct mo
     struct watching watching = watching_at(store_settings(store), now);
     struct store_tx *tx = store_read(store);
     struct rows rows = store_query(tx, &shipping_select_to_notice,
-                                   WITH(INT(now.us), INT(watching.stuck_before.us),
+                                   WITH(INT(watching.late_before.us), INT(watching.stuck_before.us),
                                         INT(watching.lost_before.us), INT(SHIPPING_WATCH_MOST)));
     while (rows_next(&rows))
         found[count++] = (shipment_id){ rows_int(&rows, "shipment_id") };
