@@ -44,7 +44,7 @@ static refused plan_due(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
     jobs_plan(tx, &(struct job_plan){ .kind = "disputes.answer_silence",
-                                      .run_at = moment_after(*now, minutes(5)) });
+                                      .run_at = moment_after(*now, hours(2)) });
     return NULL;
 }
 

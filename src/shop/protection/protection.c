@@ -347,7 +347,7 @@ static refused plan_refresh(struct store_tx *tx, void *what)
 {
     const struct moment *now = what;
     jobs_plan(tx, &(struct job_plan){ .kind = "protection.refresh",
-                                      .run_at = moment_after(*now, hours(1)) });
+                                      .run_at = moment_after(*now, days(1)) });
     return NULL;
 }
 

@@ -9,7 +9,7 @@
 enum {
     SILENT_HOURS = 24,
     FOLLOWED_DAYS = 180, /* after that no carrier knows a number */
-    POLL_MINUTES = 60,
+    POLL_MINUTES = 180,
     POLL_MOST = 50,
     ANSWER_MAX = 1 << 20,
 };

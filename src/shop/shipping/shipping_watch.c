@@ -7,7 +7,7 @@ const struct event_kind SHIPMENT_STUCK = { "shipment.stuck" };
 const struct event_kind SHIPMENT_LOST = { "shipment.lost" };
 
 enum {
-    WATCH_MINUTES = 30,
+    WATCH_MINUTES = 360,
     GRACE_HOURS = 12 /* carriers tell of a delivery some time after it */
 };
 
