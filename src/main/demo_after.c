@@ -267,10 +267,10 @@ static refused guarantee_act(struct store_tx *tx, void *what)
     if (why)
         return why;
     struct guarantees_view view = guarantees_view(tx, &memory, &seller, act->demo->now);
-    struct money half = money_part(view.payable, 5000);
-    if (half.minor < view.needed.minor)
+    struct money deposit = money_part(view.needed, 12000); /* with some to spare */
+    if (view.payable.minor < deposit.minor)
         return NULL; /* it sells too little: its guarantees wait for their deposit */
-    return guarantee_deposit(tx, &memory, &seller, half, "demo", act->demo->now);
+    return guarantee_deposit(tx, &memory, &seller, deposit, "demo", act->demo->now);
 }
 
 refused demo_guarantee(struct demo *demo)

@@ -120,6 +120,8 @@ const struct field order_fields[] = {
     MONEY_FIELD(struct order_answer, seller_gets, .says = "What that leaves to the seller."),
     BOOL_FIELD(struct order_answer, is_protected,
                .says = "Never delivered, it is refunded by itself."),
+    BOOL_FIELD(struct order_answer, refunded_if_lost,
+               .says = "It is on its way; never delivered, it is refunded by itself."),
     TEXTS_FIELD(struct order_answer, guarantees, .says = "What the seller guaranteed then."),
     LIST_FIELD(struct order_answer, extensions, extension_fields,
                .says = "More time to object, asked for or given."),
@@ -217,6 +219,7 @@ static void fill_protection(struct request *request, struct store_tx *tx, const 
 {
     struct extensions extensions = protection_extensions(tx, request->memory, order->order);
     answer->is_protected = order->is_protected;
+    answer->refunded_if_lost = order->is_protected && order->state == ORDER_SHIPPED;
     answer->promised_at = order->promised_at;
     answer->guarantees.items =
         guarantee_texts(request->memory, order->guarantees, &answer->guarantees.count);
