@@ -3,6 +3,8 @@
 
 #include "shop/catalog/catalog_schema_sql.h"
 #include "shop/catalog/catalog_sql.h"
+#include "shop/deals/deals.h"
+#include "shop/promotions/promotions_events.h"
 
 enum { TOPS_MAX = 20, CHILDREN_MAX = 20, SHELF_CARDS = 10, HOME_SHELVES = 2 };
 
@@ -85,7 +87,14 @@ struct shelf_answer {
     const char *slug, *name;
     LIST_OF(struct card_answer) cards;
 };
+struct home_sale {
+    const char *name, *slug;
+    struct moment starts_at, ends_at;
+    bool on;
+};
 struct home_answer {
+    LIST_OF(struct home_sale) sales;
+    int64_t deals;
     LIST_OF(struct category_answer) categories;
     LIST_OF(struct card_answer) popular;
     LIST_OF(struct card_answer) newest;
@@ -100,7 +109,17 @@ static const struct field shelf_fields[] = {
     LIST_FIELD(struct shelf_answer, cards, card_fields, .says = "What is bought most of it."),
     { 0 },
 };
+static const struct field home_sale_fields[] = {
+    TEXT_FIELD(struct home_sale, name, .says = "The sale."),
+    TEXT_FIELD(struct home_sale, slug, .says = "Its page: /sales/ and this."),
+    MOMENT_FIELD(struct home_sale, starts_at, .says = "When it begins."),
+    MOMENT_FIELD(struct home_sale, ends_at, .says = "When it ends."),
+    BOOL_FIELD(struct home_sale, on, .says = "It is on."),
+    { 0 },
+};
 static const struct field home_fields[] = {
+    LIST_FIELD(struct home_answer, sales, home_sale_fields, .says = "On now, or the next ones."),
+    INT_FIELD(struct home_answer, deals, .says = "Flash deals that are running."),
     LIST_FIELD(struct home_answer, categories, category_link_fields, .says = "The top categories."),
     LIST_FIELD(struct home_answer, popular, card_fields, .says = "What is bought most."),
     LIST_FIELD(struct home_answer, newest, card_fields, .says = "What came last."),
@@ -144,6 +163,22 @@ static void fill_shelves(struct request *request, const struct categories *tops,
     }
 }
 
+/* What is on, or comes next. */
+static void fill_sales(struct request *request, struct home_answer *answer)
+{
+    enum { SALES = 2, DEALS = 50 };
+    struct sale_events sales =
+        sale_events_after(request->tx, request->memory, request->now, false, SALES);
+    answer->sales.items = arena_array(request->memory, SALES, sizeof *answer->sales.items);
+    for (size_t i = 0; i < sales.count && answer->sales.count < SALES; i++) {
+        const struct sale_event *sale = &sales.items[i];
+        answer->sales.items[answer->sales.count++] =
+            (struct home_sale){ sale->name, sale->slug, sale->starts_at, sale->ends_at,
+                                sale->starts_at.us <= request->now.us };
+    }
+    answer->deals = (int64_t)deals_running(request->tx, request->memory, request->now, DEALS).count;
+}
+
 static refused show_home(struct request *request)
 {
     struct home_answer *answer = request->answer;
@@ -159,6 +194,7 @@ static refused show_home(struct request *request)
     answer->newest.items = newest.items;
     answer->newest.count = newest.count;
     fill_shelves(request, &tops, answer);
+    fill_sales(request, answer);
     answer->country_name = words_country(request->memory, request->visitor.country);
     answer->products = store_int(request->tx, &catalog_count_listed, WITHOUT, 0);
     answer->sellers = store_int(request->tx, &catalog_count_sellers, WITHOUT, 0);
