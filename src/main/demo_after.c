@@ -53,6 +53,7 @@ struct reviewing {
     struct review_wish wish;
     seller_id seller;
     const char *reply;
+    struct moment replied_at;
 };
 
 static refused review_act(struct store_tx *tx, void *what)
@@ -63,12 +64,11 @@ static refused review_act(struct store_tx *tx, void *what)
     refused why = reviews_add(tx, &memory, &reviewing->wish, &made);
     if (why || !reviewing->reply)
         return why;
-    return reviews_reply(
-        tx, &memory,
-        &(struct review_reply_wish){ .review = made.review,
-                                     .seller = reviewing->seller,
-                                     .words = reviewing->reply,
-                                     .now = moment_after(reviewing->wish.now, hours(20)) });
+    return reviews_reply(tx, &memory,
+                         &(struct review_reply_wish){ .review = made.review,
+                                                      .seller = reviewing->seller,
+                                                      .words = reviewing->reply,
+                                                      .now = reviewing->replied_at });
 }
 
 static refused review_one(struct demo *demo, const struct bought *bought)
@@ -106,6 +106,9 @@ static refused review_one(struct demo *demo, const struct bought *bought)
         .reply = demo_chance(demo, REPLIED_PERCENT) ? replies[stars < 3 ? 3 : demo_random(demo, 3)]
                                                     : NULL,
     };
+    reviewing.replied_at = moment_after(reviewing.wish.now, hours(20));
+    if (reviewing.replied_at.us > demo->now.us)
+        reviewing.replied_at = demo->now;
     refused why = store_transact(demo->market->store, review_act, &reviewing);
     return why && why->status < 500 ? NULL : why; /* held or refused: so is life */
 }

@@ -277,6 +277,24 @@ for (const [path, what] of [["/sales", "sales"], [`/sales/${sales.now[0].slug}`,
 for (const [path, what] of [["/seller/promotions", "the seller's promotions"], ["/seller/promotions/new", "a new promotion"], ["/seller/sales", "sales to join"], ["/seller/bundles", "sets"]])
   await visit(shop, path, what);
 
+// After the sale: as each side sees it.
+const first = async (page, path, links) => {
+  await page.goto(url + path);
+  return page.getAttribute(`main a[href^='${links}']`, "href");
+};
+const signedIn = await first(buyer, "/disputes", "/disputes/dsp_");
+const ofShop = await first(shop, "/seller/disputes", "/disputes/dsp_");
+const sent = await first(buyer, "/orders", "/orders/ord_");
+for (const [path, what] of [["/disputes", "disputes, dark"], [signedIn, "a dispute, dark"], [`${sent}/problem`, "a problem, dark"], [`${sent}/withdrawal`, "withdrawal, dark"],
+  [`${sent}/tracking`, "tracking, dark"], ["/account/reviews", "reviews of one's own, dark"]])
+  await visit(buyer, path, what);
+for (const [path, what] of [["/seller/disputes", "seller's disputes"], [ofShop, "seller's dispute"], ["/seller/guarantees", "guarantees"], ["/seller/reviews", "seller's reviews"]])
+  await visit(shop, path, what);
+const toDecide = await first(operator, "/operator/disputes", "/disputes/dsp_");
+for (const [path, what] of [["/operator/disputes", "disputes to decide"], [toDecide, "a dispute to decide"], ["/operator/reviews", "reviews to look at"]])
+  await visit(operator, path, what);
+await visit(ana, `${products[0]}/reviews`, "reviews of a product");
+
 // On a phone, and from right to left.
 const phone = await person("phone", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
 for (const [path, what] of [["/", "home, phone"], ["/sales", "sales, phone"], [`/sales/${sales.now[0].slug}`, "a sale, phone"], ["/coupons", "coupons, phone"], ["/deals", "deals, phone"], [category, "category, phone"], [products[0], "product, phone"], ["/cart", "empty cart, phone"], ["/sign-in", "sign in, phone"], ["/help", "help, phone"]])

@@ -118,6 +118,7 @@ const struct field order_fields[] = {
     MONEY_FIELD(struct order_answer, given_back,
                 .says = "What of it went back to the buyer after it was sent."),
     MONEY_FIELD(struct order_answer, seller_gets, .says = "What that leaves to the seller."),
+    BOOL_FIELD(struct order_answer, disputed, .says = "Something of it is in dispute."),
     BOOL_FIELD(struct order_answer, is_protected,
                .says = "Never delivered, it is refunded by itself."),
     BOOL_FIELD(struct order_answer, refunded_if_lost,
@@ -243,6 +244,7 @@ static void fill_parts(struct request *request, struct store_tx *tx, const struc
     struct escrow_parts parts = escrow_parts(tx, request->memory, order);
     for (size_t i = 0; i < parts.count; i++) {
         const struct escrow_part *part = &parts.items[i];
+        answer->disputed = answer->disputed || part->keeper;
         answer->given_back = money_plus(answer->given_back, part->refunded);
         answer->seller_gets =
             money_plus(money_minus(answer->seller_gets, part->seller_back), part->commission_back);
@@ -263,6 +265,7 @@ static void fill_hold(struct request *request, struct store_tx *tx, const struct
         hold.closed_at, hold.state == HOLD_OPEN && left > 0 ? left / days(1).us : 0,
     };
     fill_parts(request, tx, order, answer);
+    answer->may_confirm = answer->may_confirm && !answer->disputed;
     answer->held = hold.state == HOLD_OPEN;
     answer->refunded = hold.state == HOLD_REFUNDED || order->state == ORDER_REFUNDED;
     answer->released =
