@@ -253,10 +253,9 @@ static refused do_act(struct store_tx *tx, void *what)
     if (text_same(playing->act, "confirm"))
         return orders_receive(tx, &memory, playing->order, false, playing->house->now);
     if (text_same(playing->act, "picture"))
-        return disputes_add_picture(tx, playing->dispute,
-                                    playing->who == 'b' ? SIDE_BUYER : SIDE_SELLER,
-                                    (struct dispute_photo){ (const unsigned char *)"jpeg", 4 },
-                                    playing->house->now);
+        return disputes_add_picture(
+            tx, playing->dispute, playing->who == 'b' ? SIDE_BUYER : SIDE_SELLER,
+            (struct dispute_photo){ (const unsigned char *)"jpeg", 4 }, playing->house->now);
     if (text_same(playing->act, "lose")) {
         stop_parcel(tx, &memory, playing->dispute.number);
         return NULL;
@@ -399,10 +398,130 @@ static void each_row_moves_the_right_money(void **state)
         fail_msg("%s", fault);
 }
 
+/* Refunds in any order --------------------------------------------------------------------- */
+
+static refused give_promotions(struct store_tx *tx, void *what)
+{
+    const struct house *house = what;
+    const struct promotion_terms terms[] = {
+        { .funder = FUNDED_BY_PLATFORM,
+          .level = LEVEL_GOODS,
+          .benefit = BENEFIT_PERCENT,
+          .basis_points = 1330 },
+        { .funder = FUNDED_BY_PLATFORM, .level = LEVEL_SHIPPING, .benefit = BENEFIT_FREE_SHIPPING },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        AUTO(arena) memory = { 0 };
+        struct promotion_terms given = terms[i];
+        promotion_id promotion;
+        given.currency = currency_of("EUR");
+        refused why = promotions_make(
+            tx,
+            &(struct promotion_making){ .name = "Off everything",
+                                        .terms = promotion_write(&memory, &given),
+                                        .starts_at = house->now,
+                                        .ends_at = moment_after(house->now, days(30)),
+                                        .now = house->now },
+            &promotion);
+        if (!why)
+            why = promotions_start(tx, (seller_id){ 0 }, promotion, house->now);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
+/* xorshift64*: the same refunds every time. */
+static int64_t chance(uint64_t *random, int64_t below)
+{
+    *random ^= *random >> 12;
+    *random ^= *random << 25;
+    *random ^= *random >> 27;
+    return (int64_t)((*random * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+struct refunding {
+    struct playing *playing;
+    uint64_t *random;
+    bool all;
+};
+
+/* Some of a part, or all that is left of every part. */
+static refused refund_some(struct store_tx *tx, void *what)
+{
+    const struct refunding *refunding = what;
+    AUTO(arena) memory = { 0 };
+    struct order order;
+    refused why = orders_find(tx, &memory, refunding->playing->order, &order);
+    if (why)
+        return why;
+    struct escrow_parts parts = escrow_parts(tx, &memory, &order);
+    size_t chosen = (size_t)chance(refunding->random, (int64_t)parts.count);
+    for (size_t i = 0; !why && i < parts.count; i++) {
+        int64_t left = parts.items[i].paid.minor - parts.items[i].refunded.minor;
+        struct part_refund wish = { .order = &order,
+                                    .line = parts.items[i].line,
+                                    .amount = money_of(chance(refunding->random, left + 1),
+                                                       order.total.currency),
+                                    .whole = refunding->all,
+                                    .reason = "damaged",
+                                    .now = refunding->playing->house->now };
+        if (refunding->all || i == chosen)
+            why = escrow_refund_part(tx, &memory, &wish);
+    }
+    return why;
+}
+
+static void whatever_the_order_all_goes_back(void **state)
+{
+    enum { ORDERS = 24, TIMES = 9 };
+    static const struct row mugs = { .name = "mugs" }, lamps = { .name = "lamps", .offer = "lamp" };
+    struct house *house = *state;
+    struct playing playing[ORDERS];
+    uint64_t random = UINT64_C(0x2545f4914f6cdd1d);
+    assert_null(store_transact(house->market.store, give_promotions, house));
+    for (size_t i = 0; i < ORDERS; i++) {
+        playing[i] =
+            (struct playing){ .house = house, .row = i % 2 ? &lamps : &mugs, .number = i + 1 };
+        assert_null(store_transact(house->market.store, place, &playing[i]));
+        payments_ask(house->market.store, playing[i].payment, house->now);
+        assert_null(store_transact(house->market.store, ship, &playing[i]));
+    }
+    for (int k = 0; k < TIMES; k++)
+        for (size_t i = 0; i < ORDERS; i++) {
+            struct refunding refunding = { &playing[i], &random, k == TIMES - 1 };
+            if (k == 3 + (int)i % 4) { /* released in between: later ones come from the seller */
+                snprintf(playing[i].act, sizeof playing[i].act, "confirm");
+                refused why = store_transact(house->market.store, do_act, &playing[i]);
+                assert_true(!why || why == &ORDER_ALREADY_CLOSED);
+            }
+            assert_null(store_transact(house->market.store, refund_some, &refunding));
+        }
+    struct store_tx *tx = store_read(house->market.store);
+    for (size_t i = 0; i < ORDERS; i++) {
+        struct order order;
+        assert_null(orders_find(tx, &house->memory, playing[i].order, &order));
+        assert_true(order.subsidy.minor > 0);
+        assert_int_equal(order.state, ORDER_REFUNDED);
+        assert_int_equal(moved(tx, LEDGER_GATEWAY, order.order), 0);
+        assert_int_equal(moved(tx, LEDGER_ESCROW, order.order), 0);
+        assert_int_equal(moved(tx, LEDGER_PROMOTION, order.order), 0);
+        assert_int_equal(moved(tx, LEDGER_COMMISSION, order.order), 0);
+        assert_int_equal(moved(tx, LEDGER_EXCHANGE, order.order), 0);
+        assert_int_equal(
+            moved(tx, LEDGER_SELLER, order.order) + moved(tx, LEDGER_OWED, order.order), 0);
+    }
+    store_read_end(tx);
+    const char *fault = market_verify(house->market.store, &house->memory);
+    if (fault)
+        fail_msg("%s", fault);
+}
+
 int disputes_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_row_moves_the_right_money, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whatever_the_order_all_goes_back, set_up, tear_down),
     };
     const char *url = getenv("SOUK_TEST_POSTGRES");
     bench_postgres_url = NULL;
