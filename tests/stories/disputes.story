@@ -54,6 +54,7 @@ buyer GET /orders/$order/withdrawal 200 {"may_withdraw": true}
 buyer form /orders/$order/withdrawal 303 to /orders/$order/problem
 buyer GET /orders/$order/problem 200 {"disputes": [{"reason": "withdrawal", "state": "sending"}]} -> dispute=disputes.0.dispute
 buyer page /disputes/$dispute 200 has "Send it back" has "1 Market Street"
+buyer page /notices 200 has "We have received your withdrawal"
 buyer POST /disputes/$dispute/acts {"act": "send", "number": "LP000000005XX"} 422 TRACKING_NUMBER_WRONG
 buyer POST /disputes/$dispute/acts {"act": "send", "number": "LP000700015PT"} 422 TRACKING_NUMBER_WRONG
 buyer POST /disputes/$dispute/acts {"act": "send", "number": "$number"} 409 TRACKING_NUMBER_USED

@@ -152,9 +152,16 @@ static const struct notice_kind returning_seller = {
     N_("The buyer of {title} sends it back. Look at it within 3 days of its arrival."),
     N_("See the return")
 };
+/* The receipt that directive 2011/83, article 11a asks for: at once, with the moment. */
+static const struct notice_kind withdrawn_buyer = {
+    "dispute.withdrawn", N_("You have withdrawn from the contract"),
+    N_("We have received your withdrawal from the contract about {title} on {at}. Send it back "
+       "within 14 days; then all that you paid goes back to you."),
+    N_("See the return")
+};
 const struct notice_kind *const disputes_notices[] = {
-    &opened_seller, &turn_buyer,       &turn_seller, &closed_refunded,
-    &closed_other,  &returning_seller, NULL,
+    &withdrawn_buyer, &opened_seller, &turn_buyer,       &turn_seller,
+    &closed_refunded, &closed_other,  &returning_seller, NULL,
 };
 
 static void tell(struct store_tx *tx, struct arena *memory, const struct dispute *dispute,
@@ -180,6 +187,7 @@ static void tell(struct store_tx *tx, struct arena *memory, const struct dispute
                                 (long long)dispute->deadline.us, (int)dispute->appealed),
             .facts =
                 (const struct notice_fact[]){ { "title", lines.count ? lines.items[0].title : "" },
+                                              { "at", moment_text(memory, now) },
                                               { 0 } },
             .now = now,
         });
@@ -197,6 +205,8 @@ static refused tell_opened(struct store_tx *tx, const struct event *event)
     AUTO(arena) memory = { 0 };
     tell(tx, &memory, dispute, account_of_seller(tx, &memory, dispute->seller),
          dispute->state == DISPUTE_SELLER ? &opened_seller : &returning_seller, event->at);
+    if (dispute->reason == DISPUTE_WITHDRAWAL)
+        tell(tx, &memory, dispute, dispute->buyer, &withdrawn_buyer, event->at);
     return NULL;
 }
 
