@@ -58,8 +58,8 @@ struct order_answer {
     LIST_OF(struct order_step_answer) steps;
     struct order_hold_answer *hold;
     bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded,
-        in_review, charged_back, may_object, may_withdraw, is_protected, may_ask_time, refunded_if_lost,
-        disputed;
+        in_review, charged_back;
+    bool may_object, may_withdraw, is_protected, may_ask_time, refunded_if_lost, disputed;
     LIST_OF(const char *) guarantees;
     LIST_OF(struct order_extension_answer) extensions;
     bool time_asked; /* and not answered */
