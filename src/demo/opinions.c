@@ -116,8 +116,8 @@ const struct complaint demo_complaints[] = {
       "The frame is wood, the back is not. That is how this model is made." },
     { "wrong", "I ordered the blue one and got a green one.",
       "That was our mistake. Please send it back, we pay for it." },
-    { "incomplete", "The charger is missing.",
-      "I can send the charger on its own, or a part back." },
+    { "incomplete", "One of the parts on the list is not in the box.",
+      "I can send the part on its own, or a part back." },
     { "counterfeit", "The logo is spelled differently on the inside.",
       "We buy from the brand's own distributor and can show the invoice." },
 };

@@ -26,8 +26,10 @@ SELECT * FROM disputes_step WHERE dispute_id = :dispute_id ORDER BY place LIMIT 
 SELECT COUNT(*) AS n FROM disputes_step WHERE dispute_id = :dispute_id;
 
 -- name: disputes_insert_step
+-- Of two acts at once PostgreSQL has one begin again, and count anew.
 INSERT INTO disputes_step (dispute_id, place, side, act, remedy, amount, words, at)
-VALUES (:dispute_id, :place, :side, :act, :remedy, :amount, :words, :at);
+VALUES (:dispute_id, :place, :side, :act, :remedy, :amount, :words, :at)
+ON CONFLICT (dispute_id, place) DO NOTHING;
 
 -- name: disputes_select_pictures
 SELECT place, side, at FROM disputes_picture WHERE dispute_id = :dispute_id
@@ -41,7 +43,8 @@ SELECT COUNT(*) AS n FROM disputes_picture WHERE dispute_id = :dispute_id;
 
 -- name: disputes_insert_picture
 INSERT INTO disputes_picture (dispute_id, place, side, bytes, at)
-VALUES (:dispute_id, :place, :side, :bytes, :at);
+VALUES (:dispute_id, :place, :side, :bytes, :at)
+ON CONFLICT (dispute_id, place) DO NOTHING;
 
 -- name: disputes_select_picture
 SELECT bytes FROM disputes_picture WHERE dispute_id = :dispute_id AND place = :place;

@@ -61,8 +61,8 @@ unsigned disputes_may(const struct dispute *dispute, const struct order *order,
         may = buyer_may(dispute);
     else if (side == SIDE_SELLER)
         may = seller_may(dispute, order);
-    else if (side == SIDE_OPERATOR && dispute->state == DISPUTE_OPERATOR)
-        may = BIT(DISPUTE_DECIDE);
+    else
+        return dispute->state == DISPUTE_OPERATOR ? BIT(DISPUTE_DECIDE) : 0;
     return (dispute->appealed ? may & ~BIT(DISPUTE_APPEAL) : may) | BIT(DISPUTE_ADD);
 }
 

@@ -27,11 +27,13 @@ UPDATE escrow_hold SET state = :state, closed_at = :closed_at
  WHERE order_id = :order_id AND state = :before;
 
 -- name: escrow_insert_part
+-- Of two acts at once PostgreSQL has one begin again.
 INSERT INTO escrow_part (order_id, line_id, state, paid, subsidy, seller_total, commission,
     refunded, subsidy_back, seller_back, commission_back, whole_back, taken, lost, keeper,
     closed_at)
 VALUES (:order_id, :line_id, :state, :paid, :subsidy, :seller_total, :commission,
-    0, 0, 0, 0, 0, 0, 0, 0, :closed_at);
+    0, 0, 0, 0, 0, 0, 0, 0, :closed_at)
+ON CONFLICT (order_id, line_id) DO NOTHING;
 
 -- name: escrow_select_parts
 SELECT * FROM escrow_part WHERE order_id = :order_id ORDER BY line_id;

@@ -20,7 +20,8 @@ SELECT COALESCE(SUM(seller_total), 0) AS minor FROM orders_order
 
 -- name: protection_insert_extension
 INSERT INTO protection_extension (order_id, place, days, state, asked_at, decided_at)
-VALUES (:order_id, :place, :days, :state, :asked_at, :decided_at);
+VALUES (:order_id, :place, :days, :state, :asked_at, :decided_at)
+ON CONFLICT (order_id, place) DO NOTHING;
 
 -- name: protection_select_extensions
 SELECT * FROM protection_extension WHERE order_id = :order_id ORDER BY place;
