@@ -15,6 +15,7 @@
 #include "shop/disputes/disputes_inside.h"
 #include "shop/escrow/escrow.h"
 #include "shop/fraud/fraud_inside.h"
+#include "shop/messages/messages_inside.h"
 #include "shop/notices/notices.h"
 #include "shop/orders/orders_inside.h"
 #include "shop/promotions/promotions_events.h"
@@ -72,6 +73,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(disputes_notices);
     notices_register(protection_notices);
     notices_register(reviews_notices);
+    notices_register(messages_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
     if (node < 0) {

@@ -32,6 +32,13 @@ static const struct field event_fields[] = {
     MOMENT_FIELD(struct dispute_event_answer, at, .says = "When."),
     { 0 },
 };
+static const struct field written_fields[] = {
+    CHOICE_FIELD(struct dispute_message_answer, side, message_sides, .says = "Who."),
+    TEXT_FIELD(struct dispute_message_answer, words, .says = "What was said."),
+    BOOL_FIELD(struct dispute_message_answer, warned, .says = "Its receiver was warned of it."),
+    MOMENT_FIELD(struct dispute_message_answer, at, .says = "When."),
+    { 0 },
+};
 static const struct field offer_fields[] = {
     CHOICE_FIELD(struct dispute_offer_answer, remedy, dispute_remedies, .says = "What."),
     MONEY_FIELD(struct dispute_offer_answer, amount, .says = "How much."),
@@ -75,6 +82,8 @@ const struct field dispute_fields[] = {
     LIST_FIELD(struct dispute_answer, steps, step_fields, .says = "What happened, oldest first."),
     LIST_FIELD(struct dispute_answer, pictures, picture_fields, .says = "Evidence."),
     LIST_FIELD(struct dispute_answer, tracking, event_fields, .says = "What the carrier said."),
+    LIST_FIELD(struct dispute_answer, messages, written_fields,
+               .says = "What the sides wrote about the order, oldest first."),
     BOOL_FIELD(struct dispute_answer, may_accept, .says = "May accept."),
     BOOL_FIELD(struct dispute_answer, may_offer, .says = "May make an offer."),
     BOOL_FIELD(struct dispute_answer, may_decline, .says = "May say no."),
@@ -221,6 +230,20 @@ static void fill_evidence(struct request *request, struct store_tx *tx,
                                            events.items[i].at };
 }
 
+static void fill_written(struct request *request, struct store_tx *tx,
+                         const struct dispute *dispute, struct dispute_answer *answer)
+{
+    struct messages messages = messages_of_order(tx, request->memory, dispute->order);
+    answer->messages.items =
+        arena_array(request->memory, messages.count, sizeof *answer->messages.items);
+    for (size_t i = 0; i < messages.count; i++) {
+        const struct message *message = &messages.items[i];
+        answer->messages.items[answer->messages.count++] =
+            (struct dispute_message_answer){ message->side, message->words, message->warned,
+                                             message->at };
+    }
+}
+
 static void fill_may(unsigned may, struct dispute_answer *answer)
 {
     answer->may_accept = may >> DISPUTE_ACCEPT & 1;
@@ -300,6 +323,7 @@ refused disputes_answer(struct request *request, struct store_tx *tx, const stru
     fill_lines(request, tx, dispute, &lines, answer);
     fill_steps(request, tx, dispute, answer);
     fill_evidence(request, tx, dispute, answer);
+    fill_written(request, tx, dispute, answer);
     fill_may(disputes_may(dispute, &order, side), answer);
     return NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shop/disputes/disputes_inside.h"
+#include "shop/messages/messages.h"
 #include "shop/orders/orders_web.h"
 #include "shop/sellers/sellers_web.h"
 #include "web/route.h"
@@ -28,6 +29,13 @@ struct dispute_event_answer {
     const char *place;
     struct moment at;
 };
+/* What the sides wrote to each other about the order. */
+struct dispute_message_answer {
+    enum message_side side;
+    const char *words;
+    bool warned;
+    struct moment at;
+};
 struct dispute_offer_answer {
     enum dispute_remedy remedy;
     struct money amount;
@@ -52,6 +60,7 @@ struct dispute_answer {
     LIST_OF(struct dispute_step_answer) steps;
     LIST_OF(struct dispute_picture_answer) pictures;
     LIST_OF(struct dispute_event_answer) tracking;
+    LIST_OF(struct dispute_message_answer) messages;
     bool may_accept, may_offer, may_decline, may_escalate, may_withdraw, may_send, may_receive,
         may_contest, may_decide, may_appeal, may_add;
 };

@@ -23,7 +23,13 @@ enum { MESSAGE_WORDS_MAX = 4000, MESSAGE_PICTURES_MAX = 4 };
 enum message_side { MESSAGE_BY_BUYER, MESSAGE_BY_SELLER };
 enum message_state { MESSAGE_SENT, MESSAGE_WITHHELD };
 enum message_verdict { MESSAGE_UNDECIDED, MESSAGE_CONFIRMED, MESSAGE_DISMISSED };
-enum message_reason { REPORT_FRAUD, REPORT_CONTACT, REPORT_ABUSE, REPORT_SPAM, REPORT_OTHER };
+enum message_reason {
+    MESSAGE_IS_FRAUD,
+    MESSAGE_IS_CONTACT,
+    MESSAGE_IS_ABUSE,
+    MESSAGE_IS_SPAM,
+    MESSAGE_IS_OTHER
+};
 /* How much is said above a message to its receiver. */
 enum message_caution { CAUTION_NONE, CAUTION_HINT, CAUTION_WARNING };
 extern const struct choice message_sides[], message_states[], message_verdicts[], message_reasons[],
@@ -78,7 +84,7 @@ struct message_wish {
     order_id order;
     account_id sender;
     const char *words;
-    message_id seen; /* the last that its sender was shown; 0: nobody knows */
+    message_id seen;                 /* the last that its sender was shown; 0: nobody knows */
     const struct fraud_visit *visit; /* NULL: by the market's own hand, not judged */
     struct moment now;
 };

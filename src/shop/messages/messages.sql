@@ -2,7 +2,8 @@
 INSERT INTO messages_thread (thread_id, buyer_id, seller_id, seller_account, product_id, order_id,
     title, newest, opened_at)
 VALUES (:thread_id, :buyer_id, :seller_id, :seller_account, :product_id, :order_id,
-    :title, 0, :opened_at);
+    :title, 0, :opened_at)
+ON CONFLICT (buyer_id, seller_id, product_id, order_id) DO NOTHING;
 
 -- name: messages_select_thread
 SELECT * FROM messages_thread WHERE thread_id = :thread_id;
@@ -79,7 +80,8 @@ SELECT COUNT(*) AS n, COALESCE(MAX(at), 0) AS newest FROM messages_message
 
 -- name: messages_insert_picture
 INSERT INTO messages_picture (message_id, place, bytes, at)
-VALUES (:message_id, :place, :bytes, :at);
+VALUES (:message_id, :place, :bytes, :at)
+ON CONFLICT (message_id, place) DO NOTHING;
 
 -- name: messages_count_pictures
 SELECT COUNT(*) AS n FROM messages_picture WHERE message_id = :message_id;

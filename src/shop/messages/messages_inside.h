@@ -42,6 +42,7 @@ enum message_caution messages_caution(const struct message *message);
 bool messages_blocks(struct store_tx *tx, account_id account, account_id blocked);
 refused messages_block(struct store_tx *tx, const struct message_thread *thread, account_id account,
                        bool block, struct moment now);
+int64_t messages_unread_of(struct store_tx *tx, thread_id thread, enum message_side side);
 void messages_mark_read(struct store_tx *tx, thread_id thread, enum message_side side,
                         message_id last);
 
@@ -74,6 +75,15 @@ int64_t messages_pictures(struct store_tx *tx, message_id message);
 
 void messages_tell(struct store_tx *tx, const struct message_thread *thread,
                    enum message_side receiver, struct moment now);
+
+/* What was said, thread by thread and in order. */
+struct message_turn {
+    thread_id thread;
+    enum message_side side;
+    struct moment at;
+};
+struct messages_answering messages_answering_from(struct arena *memory,
+                                                  const struct message_turn *turns, size_t count);
 
 struct secret_key messages_key(struct store_tx *tx);
 extern const struct notice_kind *const messages_notices[];

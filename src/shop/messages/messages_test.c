@@ -4,6 +4,7 @@
 
 #include <cmocka.h>
 
+#include "shop/messages/messages_inside.h"
 #include "shop/messages/messages_scan_inside.h"
 
 int messages_tests(void);
@@ -202,12 +203,57 @@ static void phrases_are_folded(void **state)
     }
 }
 
+/* Answering -------------------------------------------------------------------------------- */
+
+static void questions_are_counted_until_answered(void **state)
+{
+    (void)state;
+    enum { BUYER = MESSAGE_BY_BUYER, SELLER = MESSAGE_BY_SELLER };
+    // clang-format off
+    static const struct {
+        const char *says;
+        struct { int thread, side, hour; } turns[6];
+        int64_t asked, within_day, middle_hours;
+    } cases[] = {
+        { "nothing", { { 0 } }, 0, 0, 0 },
+        { "asked and not answered", { { 1, BUYER, 1 } }, 1, 0, 0 },
+        { "answered in an hour", { { 1, BUYER, 1 }, { 1, SELLER, 2 } }, 1, 1, 1 },
+        { "asked on, answered once from the first",
+          { { 1, BUYER, 1 }, { 1, BUYER, 3 }, { 1, SELLER, 4 } }, 1, 1, 3 },
+        { "a whole day is within it", { { 1, BUYER, 1 }, { 1, SELLER, 25 } }, 1, 1, 24 },
+        { "too late", { { 1, BUYER, 1 }, { 1, SELLER, 26 } }, 1, 0, 25 },
+        { "the seller began", { { 1, SELLER, 1 }, { 1, BUYER, 2 } }, 1, 0, 0 },
+        { "an answer in another conversation is none",
+          { { 1, BUYER, 1 }, { 2, SELLER, 2 } }, 1, 0, 0 },
+        { "the middle of three",
+          { { 1, BUYER, 1 }, { 1, SELLER, 2 }, { 1, BUYER, 3 }, { 1, SELLER, 53 }, { 2, BUYER, 1 },
+            { 2, SELLER, 6 } }, 3, 2, 5 },
+    };
+    // clang-format on
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO(arena) memory = { 0 };
+        struct message_turn turns[6];
+        size_t count = 0;
+        for (; count < 6 && cases[i].turns[count].thread; count++)
+            turns[count] =
+                (struct message_turn){ .thread = { cases[i].turns[count].thread },
+                                       .side = (enum message_side)cases[i].turns[count].side,
+                                       .at = { hours(cases[i].turns[count].hour).us } };
+        struct messages_answering told = messages_answering_from(&memory, turns, count);
+        if (told.asked != cases[i].asked || told.within_day != cases[i].within_day ||
+            told.middle.us != hours(cases[i].middle_hours).us)
+            fail_msg("%s: asked %lld, within a day %lld", cases[i].says, (long long)told.asked,
+                     (long long)told.within_day);
+    }
+}
+
 int messages_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_are_judged),
         cmocka_unit_test(places_are_in_the_message),
         cmocka_unit_test(phrases_are_folded),
+        cmocka_unit_test(questions_are_counted_until_answered),
     };
     return cmocka_run_group_tests_name("messages", tests, NULL, NULL);
 }

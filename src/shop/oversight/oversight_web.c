@@ -94,6 +94,8 @@ static const struct choice acts[] = {
     { "review.removed", N_("Removed a review") },
     { "review.restored", N_("Showed a review again") },
     { "review.model_trained", N_("Trained the text model of reviews") },
+    { "message.confirmed", N_("Found a message against the rules") },
+    { "message.dismissed", N_("Found a message in order") },
     { "case.proposed", N_("Proposed a verdict") },
     { "case.decided", N_("Decided the case") },
     { 0 },
