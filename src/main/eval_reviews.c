@@ -37,7 +37,8 @@ static bool find_columns(struct arena *memory, const struct eval_table *table, c
     int found[4];
     for (int i = 0; i < 4; i++) {
         found[i] = eval_table_column(table, names[i]);
-        if (found[i] < 0 && (i < 3 || folds)) {
+        bool needed = i < 3 || folds;
+        if (needed && found[i] < 0) {
             *ret_problem = arena_format(memory, "%s has no column %s", file, names[i]);
             return false;
         }

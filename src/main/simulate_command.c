@@ -113,6 +113,8 @@ int command_simulate(struct arena *memory, struct market *market, char **argumen
     };
     if (!demo_begin(demo))
         return demo_fail("this database has people in it already; choose another with --database");
+    /* A seed is one life, whenever it is lived: hours and weekdays are signals as well. */
+    demo->begins = demo->now = moment_before(moment_of_date(2026, 6, 1), days(demo->days));
     refused why = demo_stages(demo, stages, json);
     if (!why && model && take_model(demo, model))
         return 1;

@@ -331,7 +331,7 @@ static refused run_tend(struct store *store, const struct job *job, struct momen
     (void)job;
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         struct tending tending = { .now = now };
-        refused why;
+        refused why = NULL;
         do {
             tending.more = false;
             why = store_transact(store, acts[i], &tending);

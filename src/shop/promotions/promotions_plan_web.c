@@ -404,7 +404,7 @@ static void fill_own_offers(struct request *request, seller_id seller, promotion
 static refused show_joining(struct request *request)
 {
     struct join_page *answer = request->answer;
-    struct promotion promotion;
+    struct promotion promotion = { 0 };
     struct sale_event event;
     struct seller seller;
     refused why = sellers_of_request(request, request->tx, &seller);

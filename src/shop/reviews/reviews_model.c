@@ -387,7 +387,7 @@ struct reviews_model *reviews_model_read(const void *bytes, size_t size)
             return NULL;
         all += head.counts[i];
     }
-    if (memcmp(head.magic, magic, sizeof magic) ||
+    if (memcmp(head.magic, magic, sizeof magic) != 0 ||
         size != sizeof head + all * sizeof(struct kept_place))
         return NULL;
     struct reviews_model *model = model_new();

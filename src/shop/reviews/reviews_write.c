@@ -321,8 +321,9 @@ refused reviews_follow_up(struct store_tx *tx, struct arena *memory,
         return &REVIEW_FOLLOWUP_EARLY;
     if (!store_do(tx, &reviews_note_followup, WITH(INT(number), INT(review.followups))))
         return &REVIEW_STATE_WRONG;
+    review.followups++;
     store_put(tx, &reviews_insert_followup,
-              WITH(INT(id_next(wish->now)), INT(number), INT(++review.followups), INT(wish->stars),
+              WITH(INT(id_next(wish->now)), INT(number), INT(review.followups), INT(wish->stars),
                    TEXT(wish->words), INT(wish->now.us)));
     if (wish->stars && wish->stars != review.stars) {
         reviews_uncount(tx, &review); /* with the stars that it counted with */

@@ -88,7 +88,7 @@ static refused check_number(struct store_tx *tx, struct arena *memory, const cha
                             const struct sending *sending, struct numbered *ret_numbered)
 {
     bool tracked = !text_same(tracking, "none");
-    char plain[TRACKING_NUMBER_SIZE];
+    char plain[TRACKING_NUMBER_SIZE] = "";
     struct tracking_match found[TRACKING_MATCHES_MAX], chosen;
     *ret_numbered = (struct numbered){ NULL, NULL };
     if (!sending->number || !*sending->number)

@@ -70,7 +70,7 @@ static refused plan_next(struct store_tx *tx, void *what)
 /* One parcel that cannot be told of holds up no other. */
 refused shipping_run_watch(struct store *store, const struct job *job, struct moment now)
 {
-    shipment_id found[SHIPPING_WATCH_MOST];
+    shipment_id found[SHIPPING_WATCH_MOST] = { 0 };
     int count = 0;
     refused first = NULL;
     (void)job;

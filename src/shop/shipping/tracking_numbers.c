@@ -271,7 +271,7 @@ static struct tracking_match match_of(const struct tracking_format *format, cons
 size_t tracking_recognise(const char *number,
                           struct tracking_match found[static TRACKING_MATCHES_MAX])
 {
-    char plain[TRACKING_NUMBER_SIZE];
+    char plain[TRACKING_NUMBER_SIZE] = "";
     size_t count = 0;
     if (!tracking_normalise(number, plain))
         return 0;
