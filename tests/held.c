@@ -136,6 +136,9 @@ struct deed {
     struct money amount;
     bool hold;
     struct chargeback chargeback;
+    bool again;
+    bool won;
+    enum bearer bearer;
 };
 
 static refused do_place(struct store_tx *tx, void *what)
@@ -199,7 +202,11 @@ ACT(do_ship, orders_ship(tx, &memory,
                          &(struct order_shipping){ deed->order, deed->seller, deed->number, now }))
 ACT(do_charge_back, payments_charge_back(tx, &memory,
                                          &(struct chargeback_wish){
-                                             deed->payment, CHARGEBACK_FRAUDULENT, "evt", now },
+                                             .payment = deed->payment,
+                                             .reason = CHARGEBACK_FRAUDULENT,
+                                             .key = "evt",
+                                             .again = deed->again,
+                                             .now = now },
                                          &deed->chargeback))
 ACT(do_ask_payout, sellers_request_payout(tx,
                                           &(struct payout_wish){ .seller = deed->seller,

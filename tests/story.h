@@ -18,6 +18,7 @@
  *                                          $name_json between the quotes of a JSON body
  *   gateway payment PAYMENT STATUS [REFUSAL | {part}]              the sandbox tells, and signs it
  *   gateway chargeback PAYMENT REASON STATUS [REFUSAL | {part}]    "-": no reason said
+ *   gateway chargeback_won|chargeback_lost PAYMENT STATUS ...      what the bank decided
  *   feed aftership|easypost|forged-aftership|forged-easypost {json} STATUS [REFUSAL | {part}]
  *                                          a carrier's feed tells, and signs it, rightly or not
  *   together ... end                       the lines between at once; statuses in any order

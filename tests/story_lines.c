@@ -74,30 +74,33 @@ static void run_api(struct run *run, const struct story_line *line)
     json_decref(answer.json);
 }
 
-/* gateway payment|chargeback PAYMENT [reason] STATUS [REFUSAL | {part of the answer}] */
+/* gateway payment|chargeback|chargeback_again PAYMENT [reason] STATUS [REFUSAL | {part}], and
+ * chargeback_won and chargeback_lost without a reason. */
 static void run_gateway(struct run *run, const struct story_line *line)
 {
     AUTO(arena) memory = { 0 };
-    bool chargeback = text_same(line->words[1], "chargeback");
-    size_t at = chargeback ? 4 : 3;
+    const char *kind = line->words[1];
+    bool chargeback = text_starts(kind, "chargeback");
+    bool opens = text_same(kind, "chargeback") || text_same(kind, "chargeback_again");
+    size_t at = opens ? 4 : 3;
     if (at >= line->count) {
         story_fault(run, line->number, "gateway payment|chargeback PAYMENT [reason] STATUS", NULL);
         return;
     }
     const char *payment = filled(run, line, 2);
-    const char *reason = chargeback ? filled(run, line, 3) : NULL;
+    const char *reason = opens ? filled(run, line, 3) : NULL;
     bool says_why = reason && !text_same(reason, "-");
     const char *id = run->next_key ? run->next_key : secret_token(&run->memory, 10);
     run->next_key = NULL;
     const char *said =
-        arena_format(&memory, "%s %s%s%s%s", id, payment, chargeback ? " chargeback" : "",
-                     says_why ? " " : "", says_why ? reason : "");
+        arena_format(&memory, "%s %s%s%s%s%s", id, payment, chargeback ? " " : "",
+                     chargeback ? kind : "", says_why ? " " : "", says_why ? reason : "");
     struct secret_key key = secret_derive(&run->market.settings.master, "sandbox events");
     struct secret_tag tag = secret_hash(&key, said, strlen(said));
-    const char *body = arena_format(&memory, "{\"id\": \"%s\", \"payment\": \"%s\"%s%s%s%s}", id,
-                                    payment, chargeback ? ", \"kind\": \"chargeback\"" : "",
-                                    says_why ? ", \"reason\": \"" : "", says_why ? reason : "",
-                                    says_why ? "\"" : "");
+    const char *body = arena_format(
+        &memory, "{\"id\": \"%s\", \"payment\": \"%s\"%s%s%s%s%s%s}", id, payment,
+        chargeback ? ", \"kind\": \"" : "", chargeback ? kind : "", chargeback ? "\"" : "",
+        says_why ? ", \"reason\": \"" : "", says_why ? reason : "", says_why ? "\"" : "");
     const char *path = "/gateways/sandbox/events";
     struct answer answer = story_ask(
         run, &memory,

@@ -9,6 +9,7 @@ int cases_tests(void);
 int catalog_tests(void);
 int coupons_code_tests(void);
 int deals_tests(void);
+int chargebacks_tests(void);
 int disputes_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
@@ -74,6 +75,7 @@ int main(void)
         fraud_places_tests,
         payments_tests,
         held_tests,
+        chargebacks_tests,
         disputes_tests,
         fraud_history_tests,
         eval_fraud_tests,

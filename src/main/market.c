@@ -10,6 +10,7 @@
 #include "shop/accounts/accounts_inside.h"
 #include "shop/cases/cases.h"
 #include "shop/catalog/catalog_judged.h"
+#include "shop/chargebacks/chargebacks_inside.h"
 #include "shop/coupons/coupons.h"
 #include "shop/deals/deals.h"
 #include "shop/disputes/disputes_inside.h"
@@ -74,6 +75,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(protection_notices);
     notices_register(reviews_notices);
     notices_register(messages_notices);
+    notices_register(chargebacks_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
     if (node < 0) {
@@ -105,6 +107,7 @@ const char *market_verify(struct store *store, struct arena *memory)
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
         ledger_verify,     payments_verify, escrow_verify, orders_verify,   sellers_verify,
         promotions_verify, coupons_verify,  deals_verify,  disputes_verify, reviews_verify,
+        chargebacks_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

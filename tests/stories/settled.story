@@ -60,7 +60,7 @@ gateway chargeback $payment not_received 200 {"taken": true}
 wait 5 days
 buyer GET /orders/$order 200 {"state": "charged_back", "held": false, "may_confirm": false}
 buyer POST /orders/$order/receipt 409 ORDER_ALREADY_CLOSED
-porto page /seller/orders/$order 200 has "Keep the proof that you sent it"
+porto page /seller/orders/$order 200 has "Tell us what proves"
 wait 30 days
 ledger escrow EUR 0
 ledger gateway EUR 0
@@ -76,7 +76,7 @@ buyer POST /orders/$order/receipt 200
 operator GET /operator/purchases/$purchase 200 -> payment=payment.payment
 gateway chargeback $payment not_as_described 200 {"taken": true}
 buyer GET /orders/$order 200 {"state": "charged_back", "released": true, "hold": {"state": "released"}}
-porto page /seller/orders/$order 200 has "what you were paid stays yours"
+porto page /seller/orders/$order 200 has "You were paid before that and keep it for now"
 ledger seller $porto_seller EUR $net
 ledger loss EUR -$paid
 ledger gateway EUR 0

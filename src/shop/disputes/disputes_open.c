@@ -42,14 +42,15 @@ struct moment disputes_withdraw_until(struct store_tx *tx, const struct order *o
 }
 
 /* While the money is held, until protection ends; after the buyer has confirmed, as long as it
- * would have been. What the clock released is over. */
+ * would have been. What the clock released is over, and what a bank has decided. */
 struct moment disputes_open_until(struct store_tx *tx, const struct order *order)
 {
     struct hold hold;
     struct moment never = { 0 };
     if (order->state == ORDER_SHIPPED || order->state == ORDER_DELIVERED)
         return escrow_hold(tx, order->order, &hold) ? never : hold.release_at;
-    if (order->state != ORDER_COMPLETED || text_same(order->cancel_reason, "protection_ended"))
+    if (order->state != ORDER_COMPLETED || text_same(order->cancel_reason, "protection_ended") ||
+        text_same(order->cancel_reason, "reinstated"))
         return never;
     return moment_after(order->closed_at, days(store_tx_settings(tx)->protection_days));
 }

@@ -64,7 +64,7 @@ static struct moment latest_release(struct store_tx *tx, const struct order *ord
     return moment_after(moment_after(order->ship_by, days(order->days_max)), protection(tx));
 }
 
-static struct money held_of(const struct order *order)
+struct money escrow_held_of(const struct order *order)
 {
     return money_plus(order->total, order->subsidy);
 }
@@ -97,8 +97,9 @@ static refused open_hold(struct store_tx *tx, const struct event *event)
     if (why)
         return why;
     store_put(tx, &escrow_insert,
-              WITH(INT(order->order.number), INT(held_of(order).minor), INT(order->subsidy.minor),
-                   TEXT(order->total.currency.code), INT(event->at.us), INT(release_at.us)));
+              WITH(INT(order->order.number), INT(escrow_held_of(order).minor),
+                   INT(order->subsidy.minor), TEXT(order->total.currency.code), INT(event->at.us),
+                   INT(release_at.us)));
     struct transfer leg = {
         .from = from,
         .to = ledger_account(tx, LEDGER_ESCROW, 0, order->total.currency, event->at),
@@ -137,7 +138,7 @@ static refused return_subsidy(struct store_tx *tx, const struct order *order, st
 }
 
 /* The seller's part and the market's, in the seller's currency. */
-static refused pay_out_hold(struct store_tx *tx, const struct order *order, struct moment now)
+refused escrow_pay_out_hold(struct store_tx *tx, const struct order *order, struct moment now)
 {
     AUTO(arena) memory = { 0 };
     struct currency currency = order->seller_total.currency;
@@ -149,7 +150,7 @@ static refused pay_out_hold(struct store_tx *tx, const struct order *order, stru
     if (exchanged) {
         leg.from = from;
         leg.to = ledger_account(tx, LEDGER_EXCHANGE, 0, order->total.currency, now);
-        leg.amount = held_of(order);
+        leg.amount = escrow_held_of(order);
         leg.kind = "escrow.exchange";
         leg.key = arena_format(&memory, "exchange %lld", number);
         why = move_some(tx, &leg);
@@ -185,7 +186,7 @@ static refused release_hold(struct store_tx *tx, const struct event *event)
     if (!store_do(tx, &escrow_close,
                   WITH(TEXT("released"), INT(event->at.us), INT(order->order.number))))
         return &HOLD_CLOSED;
-    return pay_out_hold(tx, order, event->at);
+    return escrow_pay_out_hold(tx, order, event->at);
 }
 
 static refused refund_hold(struct store_tx *tx, const struct event *event)
@@ -206,32 +207,6 @@ static refused refund_hold(struct store_tx *tx, const struct event *event)
                 .reason = order->cancel_reason,
                 .key = arena_format(&memory, "cancel %lld", (long long)order->order.number),
                 .now = event->at });
-}
-
-/* What is still held goes back to the gateway that lost it. What the seller has is theirs: the
- * market bears it, and whether the seller owes it is for a dispute to say. */
-static refused take_back_hold(struct store_tx *tx, const struct event *event)
-{
-    const struct order *order = event->what;
-    struct currency currency = order->total.currency;
-    AUTO(arena) memory = { 0 };
-    if (is_apart(tx, order->order))
-        return escrow_take_parts(tx, &memory, order, event->at);
-    bool held = store_do(tx, &escrow_close,
-                         WITH(TEXT("charged_back"), INT(event->at.us), INT(order->order.number)));
-    refused why = held ? return_subsidy(tx, order, event->at) : NULL;
-    if (why)
-        return why;
-    return move_some(
-        tx,
-        &(struct transfer){
-            .from = ledger_account(tx, held ? LEDGER_ESCROW : LEDGER_LOSS, 0, currency, event->at),
-            .to = ledger_account(tx, LEDGER_GATEWAY, 0, currency, event->at),
-            .amount = order->total,
-            .kind = held ? "escrow.charged_back" : "loss.charged_back",
-            .key = arena_format(&memory, "charged back %lld", (long long)order->order.number),
-            .subject = order->order.number,
-            .now = event->at });
 }
 
 static void move_release(struct store_tx *tx, const struct order *order, struct moment from)
@@ -270,7 +245,8 @@ const struct listener escrow_hears[] = {
     { &ORDER_RECEIVED_EVENT, release_hold },
     { &ORDER_CANCELLED_EVENT, refund_hold },
     { &ORDER_CLEARED_EVENT, put_off_release },
-    { &ORDER_CHARGED_BACK_EVENT, take_back_hold },
+    { &ORDER_CHARGED_BACK_EVENT, escrow_hear_taken },
+    { &ORDER_REINSTATED_EVENT, escrow_hear_returned },
     { 0 },
 };
 

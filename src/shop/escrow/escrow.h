@@ -43,7 +43,9 @@ struct escrow_part {
     struct money seller_total, seller_back;   /* the seller's currency */
     struct money commission, commission_back; /* the seller's currency */
     bool whole_back;
-    int64_t keeper; /* who keeps it from being released; 0: nobody */
+    int64_t keeper;           /* who keeps it from being released; 0: nobody */
+    struct money taken, lost; /* by a bank; of that, what the market bears */
+    bool taken_open;          /* it was still held then */
 };
 struct escrow_parts {
     struct escrow_part *items;
@@ -88,6 +90,15 @@ struct compensation {
 };
 refused escrow_compensate(struct store_tx *tx, struct arena *memory,
                           const struct compensation *compensation);
+
+/* Who bears what a bank took of an order and keeps. Until somebody says so it is the seller for
+ * what was still held, and the market for what was released before. */
+enum bearer { BEARER_NONE, BEARER_SELLER, BEARER_MARKET };
+/* The market: the seller is paid what was held, at the market's loss. The seller: what it was paid
+ * comes back from it, as with escrow_refund_part(), and the market has no loss and no commission.
+ * Once an order; done before, nothing happens. */
+refused escrow_bear(struct store_tx *tx, struct arena *memory, const struct order *order,
+                    enum bearer bearer, struct moment now);
 
 /* Protection ends so much later; HOLD_CLOSED when it has ended. */
 refused escrow_extend(struct store_tx *tx, order_id order, struct span by, struct moment now);

@@ -60,8 +60,15 @@ UPDATE escrow_part SET state = 'closed', keeper = 0, closed_at = :closed_at
 UPDATE escrow_part SET taken = paid - refunded,
     lost = CASE WHEN state = 'open' THEN 0 ELSE paid - refunded END,
     subsidy_back = CASE WHEN state = 'open' THEN subsidy ELSE subsidy_back END,
+    taken_open = CASE WHEN state = 'open' THEN 1 ELSE 0 END,
     state = 'closed', keeper = 0, closed_at = :closed_at
  WHERE order_id = :order_id AND line_id = :line_id;
+
+-- name: escrow_note_taken
+-- What a bank had taken of a part came back, was paid by the market, or is owed by the seller.
+UPDATE escrow_part SET taken = :taken, lost = :lost, taken_open = 0, subsidy_back = :subsidy_back,
+    seller_back = :seller_back, commission_back = :commission_back
+ WHERE order_id = :order_id AND line_id = :line_id AND taken = :before AND lost = :lost_before;
 
 -- name: escrow_sum_open
 SELECT currency, SUM(minor) AS minor FROM (

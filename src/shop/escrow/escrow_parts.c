@@ -34,10 +34,13 @@ static struct escrow_part part_from_row(const struct rows *rows, const struct or
         .commission_back = money_of(rows_int(rows, "commission_back"), sellers),
         .whole_back = rows_int(rows, "whole_back"),
         .keeper = rows_int(rows, "keeper"),
+        .taken = money_of(rows_int(rows, "taken"), buyers),
+        .lost = money_of(rows_int(rows, "lost"), buyers),
+        .taken_open = rows_int(rows, "taken_open"),
     };
 }
 
-static struct escrow_parts kept_parts(struct store_tx *tx, struct arena *memory,
+struct escrow_parts escrow_kept_parts(struct store_tx *tx, struct arena *memory,
                                       const struct order *order)
 {
     struct escrow_parts found = { 0 };
@@ -102,18 +105,18 @@ struct escrow_parts escrow_parts(struct store_tx *tx, struct arena *memory,
                                  const struct order *order)
 {
     struct hold hold;
-    struct escrow_parts parts = kept_parts(tx, memory, order);
+    struct escrow_parts parts = escrow_kept_parts(tx, memory, order);
     if (parts.count || escrow_hold(tx, order->order, &hold))
         return parts;
     return fresh_parts(tx, memory, order, hold.state == HOLD_OPEN);
 }
 
 /* Takes the hold apart, unless it is. */
-static refused take_apart(struct store_tx *tx, struct arena *memory, const struct order *order,
+refused escrow_take_apart(struct store_tx *tx, struct arena *memory, const struct order *order,
                           struct moment now, struct escrow_parts *ret_parts)
 {
     struct hold hold;
-    *ret_parts = kept_parts(tx, memory, order);
+    *ret_parts = escrow_kept_parts(tx, memory, order);
     refused why = ret_parts->count ? NULL : escrow_hold(tx, order->order, &hold);
     if (why || ret_parts->count)
         return why;
@@ -148,7 +151,7 @@ static refused find_part(struct store_tx *tx, struct arena *memory, const struct
                          int64_t line, struct moment now, struct escrow_part *ret_part)
 {
     struct escrow_parts parts;
-    refused why = take_apart(tx, memory, order, now, &parts);
+    refused why = escrow_take_apart(tx, memory, order, now, &parts);
     const struct escrow_part *part = why ? NULL : part_of(&parts, line);
     if (why || !part)
         return why ? why : &PART_NOT_FOUND;
@@ -177,23 +180,13 @@ void escrow_let_go(struct store_tx *tx, const struct order *order, int64_t keepe
 
 /* Moving money ----------------------------------------------------------------------------- */
 
-struct moving {
-    struct store_tx *tx;
-    struct arena *memory;
-    const struct order *order;
-    int64_t line;
-    int64_t mark; /* what of the part was given back before: makes the keys of each time its own */
-    const char *key; /* or this, of what is about no part */
-    struct moment now;
-};
-
-static struct ledger_account account_of(const struct moving *moving, enum ledger_kind kind,
-                                        int64_t owner, struct currency currency)
+struct ledger_account escrow_account(const struct moving *moving, enum ledger_kind kind,
+                                     int64_t owner, struct currency currency)
 {
     return ledger_account(moving->tx, kind, owner, currency, moving->now);
 }
 
-static refused move(const struct moving *moving, struct ledger_account from,
+refused escrow_move(const struct moving *moving, struct ledger_account from,
                     struct ledger_account to, struct money amount, const char *kind)
 {
     const char *of = moving->key;
@@ -215,7 +208,7 @@ static refused move(const struct moving *moving, struct ledger_account from,
 }
 
 /* What is left of a part to the seller and the market, in the seller's currency. */
-static refused pay_part(const struct moving *moving, const struct escrow_part *part)
+refused escrow_pay_part(const struct moving *moving, const struct escrow_part *part)
 {
     const struct order *order = moving->order;
     struct currency buyers = order->total.currency, sellers = order->seller_total.currency;
@@ -223,18 +216,19 @@ static refused pay_part(const struct moving *moving, const struct escrow_part *p
                                     money_plus(part->refunded, part->subsidy_back));
     struct money commission = money_minus(part->commission, part->commission_back);
     struct money net = money_minus(money_minus(part->seller_total, part->seller_back), commission);
-    struct ledger_account from = account_of(moving, LEDGER_ESCROW, 0, buyers);
+    struct ledger_account from = escrow_account(moving, LEDGER_ESCROW, 0, buyers);
     refused why = NULL;
     if (!currency_same(buyers, sellers)) {
-        why = move(moving, from, account_of(moving, LEDGER_EXCHANGE, 0, buyers), left,
-                   "escrow.exchange");
-        from = account_of(moving, LEDGER_EXCHANGE, 0, sellers);
+        why = escrow_move(moving, from, escrow_account(moving, LEDGER_EXCHANGE, 0, buyers), left,
+                          "escrow.exchange");
+        from = escrow_account(moving, LEDGER_EXCHANGE, 0, sellers);
     }
-    struct ledger_account seller = account_of(moving, LEDGER_SELLER, order->seller.number, sellers);
-    why = why ? why : move(moving, from, seller, net, "escrow.release");
+    struct ledger_account seller =
+        escrow_account(moving, LEDGER_SELLER, order->seller.number, sellers);
+    why = why ? why : escrow_move(moving, from, seller, net, "escrow.release");
     why = why ? why
-              : move(moving, from, account_of(moving, LEDGER_COMMISSION, 0, sellers), commission,
-                     "commission");
+              : escrow_move(moving, from, escrow_account(moving, LEDGER_COMMISSION, 0, sellers),
+                            commission, "commission");
     return why ? why : escrow_collect_owed(moving->tx, order->seller, sellers, moving->now);
 }
 
@@ -249,16 +243,18 @@ static refused pull_from_seller(const struct moving *moving, struct ledger_accou
     for (size_t i = 0; !why && net.minor > 0 && i < 2; i++) {
         struct money there = ledger_balance(moving->tx, sources[i], seller, net.currency);
         struct money some = there.minor < net.minor ? there : net;
-        why = move(moving, account_of(moving, sources[i], seller, net.currency), to, some, kind);
+        why = escrow_move(moving, escrow_account(moving, sources[i], seller, net.currency), to,
+                          some, kind);
         net = money_minus(net, some);
     }
     if (why || net.minor == 0)
         return why;
-    return move(moving, account_of(moving, LEDGER_OWED, seller, net.currency), to, net, kind);
+    return escrow_move(moving, escrow_account(moving, LEDGER_OWED, seller, net.currency), to, net,
+                       kind);
 }
 
 /* What was paid out for a share of the part that goes back now comes to escrow again. */
-static refused bring_back(const struct moving *moving, const struct escrow_part *before,
+refused escrow_bring_back(const struct moving *moving, const struct escrow_part *before,
                           const struct escrow_part *after)
 {
     const struct order *order = moving->order;
@@ -268,16 +264,16 @@ static refused bring_back(const struct moving *moving, const struct escrow_part 
     struct money commission = money_minus(after->commission_back, before->commission_back);
     struct money net =
         money_minus(money_minus(after->seller_back, before->seller_back), commission);
-    struct ledger_account escrow = account_of(moving, LEDGER_ESCROW, 0, buyers), to = escrow;
+    struct ledger_account escrow = escrow_account(moving, LEDGER_ESCROW, 0, buyers), to = escrow;
     if (!currency_same(buyers, sellers))
-        to = account_of(moving, LEDGER_EXCHANGE, 0, sellers);
+        to = escrow_account(moving, LEDGER_EXCHANGE, 0, sellers);
     refused why = pull_from_seller(moving, to, net, "escrow.pulled");
     if (!why)
-        why = move(moving, account_of(moving, LEDGER_COMMISSION, 0, sellers), to, commission,
-                   "commission.back");
+        why = escrow_move(moving, escrow_account(moving, LEDGER_COMMISSION, 0, sellers), to,
+                          commission, "commission.back");
     if (!why && !currency_same(buyers, sellers))
-        why = move(moving, account_of(moving, LEDGER_EXCHANGE, 0, buyers), escrow, back,
-                   "escrow.exchange_back");
+        why = escrow_move(moving, escrow_account(moving, LEDGER_EXCHANGE, 0, buyers), escrow, back,
+                          "escrow.exchange_back");
     return why;
 }
 
@@ -288,7 +284,7 @@ static refused bring_back(const struct moving *moving, const struct escrow_part 
 static refused finish(struct store_tx *tx, struct arena *memory, const struct order *order,
                       struct moment now)
 {
-    struct escrow_parts parts = kept_parts(tx, memory, order);
+    struct escrow_parts parts = escrow_kept_parts(tx, memory, order);
     bool open = false, refunded = true;
     for (size_t i = 0; i < parts.count; i++) {
         open = open || parts.items[i].open;
@@ -301,7 +297,7 @@ static refused finish(struct store_tx *tx, struct arena *memory, const struct or
     return orders_settle(tx, memory, order->order, refunded, now);
 }
 
-static struct money share_back(struct money whole, const struct escrow_part *part)
+struct money escrow_share_back(struct money whole, const struct escrow_part *part)
 {
     int64_t minor = part->whole_back ? whole.minor
                     : part->paid.minor
@@ -316,9 +312,9 @@ static struct escrow_part part_after(const struct escrow_part *before, struct mo
     struct escrow_part after = *before;
     after.refunded = money_plus(before->refunded, amount);
     after.whole_back = whole || (before->paid.minor && after.refunded.minor == before->paid.minor);
-    after.subsidy_back = share_back(before->subsidy, &after);
-    after.seller_back = share_back(before->seller_total, &after);
-    after.commission_back = share_back(before->commission, &after);
+    after.subsidy_back = escrow_share_back(before->subsidy, &after);
+    after.seller_back = escrow_share_back(before->seller_total, &after);
+    after.commission_back = escrow_share_back(before->commission, &after);
     return after;
 }
 
@@ -328,11 +324,11 @@ static refused give_back(const struct moving *moving, const struct part_refund *
 {
     struct currency buyers = wish->order->total.currency;
     struct money subsidy = money_minus(after->subsidy_back, before->subsidy_back);
-    refused why = before->open ? NULL : bring_back(moving, before, after);
+    refused why = before->open ? NULL : escrow_bring_back(moving, before, after);
     if (!why)
-        why = move(moving, account_of(moving, LEDGER_ESCROW, 0, buyers),
-                   account_of(moving, LEDGER_PROMOTION, 0, buyers), subsidy,
-                   "escrow.subsidy_returned");
+        why = escrow_move(moving, escrow_account(moving, LEDGER_ESCROW, 0, buyers),
+                          escrow_account(moving, LEDGER_PROMOTION, 0, buyers), subsidy,
+                          "escrow.subsidy_returned");
     if (why)
         return why;
     return payments_refund(
@@ -390,7 +386,7 @@ refused escrow_release_part(struct store_tx *tx, struct arena *memory, const str
     if (!store_do(tx, &escrow_close_part, WITH(INT(now.us), INT(order->order.number), INT(line))))
         return NULL;
     struct moving moving = { tx, memory, order, line, part.refunded.minor, NULL, now };
-    why = pay_part(&moving, &part);
+    why = escrow_pay_part(&moving, &part);
     return why ? why : finish(tx, memory, order, now);
 }
 
@@ -404,14 +400,15 @@ refused escrow_compensate(struct store_tx *tx, struct arena *memory,
     refused why = exchange_convert(tx, wish->amount, sellers, wish->now, &net);
     if (why || wish->amount.minor == 0)
         return why;
-    struct ledger_account credit = account_of(&moving, LEDGER_CREDIT, order->buyer.number, buyers);
+    struct ledger_account credit =
+        escrow_account(&moving, LEDGER_CREDIT, order->buyer.number, buyers);
     if (currency_same(buyers, sellers))
         return pull_from_seller(&moving, credit, net, wish->kind);
-    why = pull_from_seller(&moving, account_of(&moving, LEDGER_EXCHANGE, 0, sellers), net,
+    why = pull_from_seller(&moving, escrow_account(&moving, LEDGER_EXCHANGE, 0, sellers), net,
                            wish->kind);
     return why ? why
-               : move(&moving, account_of(&moving, LEDGER_EXCHANGE, 0, buyers), credit,
-                      wish->amount, wish->kind);
+               : escrow_move(&moving, escrow_account(&moving, LEDGER_EXCHANGE, 0, buyers), credit,
+                             wish->amount, wish->kind);
 }
 
 /* For the holds ---------------------------------------------------------------------------- */
@@ -419,7 +416,7 @@ refused escrow_compensate(struct store_tx *tx, struct arena *memory,
 refused escrow_release_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
                              bool kept_too, struct moment now)
 {
-    struct escrow_parts parts = kept_parts(tx, memory, order);
+    struct escrow_parts parts = escrow_kept_parts(tx, memory, order);
     refused why = NULL;
     for (size_t i = 0; !why && i < parts.count; i++)
         if (parts.items[i].open && (kept_too || !parts.items[i].keeper))
@@ -440,32 +437,6 @@ refused escrow_refund_parts(struct store_tx *tx, struct arena *memory, const str
                                                             .whole = true,
                                                             .reason = reason,
                                                             .now = now });
-    return why;
-}
-
-refused escrow_take_parts(struct store_tx *tx, struct arena *memory, const struct order *order,
-                          struct moment now)
-{
-    struct escrow_parts parts = kept_parts(tx, memory, order);
-    struct currency currency = order->total.currency;
-    refused why = NULL;
-    for (size_t i = 0; !why && i < parts.count; i++) {
-        const struct escrow_part *part = &parts.items[i];
-        struct moving moving = { tx, memory, order, part->line, part->refunded.minor, NULL, now };
-        struct ledger_account from =
-            account_of(&moving, part->open ? LEDGER_ESCROW : LEDGER_LOSS, 0, currency);
-        store_put(tx, &escrow_take_part,
-                  WITH(INT(now.us), INT(order->order.number), INT(part->line)));
-        if (part->open)
-            why = move(&moving, from, account_of(&moving, LEDGER_PROMOTION, 0, currency),
-                       money_minus(part->subsidy, part->subsidy_back), "escrow.subsidy_returned");
-        if (!why)
-            why = move(&moving, from, account_of(&moving, LEDGER_GATEWAY, 0, currency),
-                       money_minus(part->paid, part->refunded),
-                       part->open ? "escrow.charged_back" : "loss.charged_back");
-    }
-    if (!why && parts.count)
-        store_put(tx, &escrow_set_charged_back, WITH(INT(now.us), INT(order->order.number)));
     return why;
 }
 

@@ -86,3 +86,7 @@ CREATE TABLE escrow_part (
     PRIMARY KEY (order_id, line_id)
 );
 CREATE INDEX escrow_part_kept ON escrow_part (keeper) WHERE keeper <> 0;
+-- version: 5
+-- What a bank took of a part that was still held is known as such, for it may come back.
+ALTER TABLE escrow_part ADD COLUMN taken_open BIGINT NOT NULL DEFAULT 0;
+UPDATE escrow_part SET taken_open = 1 WHERE taken > 0 AND lost = 0;

@@ -83,6 +83,20 @@ UPDATE fraud_decision SET outcome = :outcome, outcome_by = :by, outcome_at = :no
         SELECT decision_id FROM chain
         UNION SELECT decision_id FROM fraud_decision_before WHERE account_id = :account);
 
+-- name: fraud_clear_sign_up_outcome
+-- Not known any more, unless something else that the account did was as bad.
+WITH RECURSIVE chain (decision_id, steps) AS (
+    SELECT last_id, 0 FROM fraud_history WHERE entity_id = :entity AND shard = 0
+    UNION ALL
+    SELECT d.previous_id, c.steps + 1 FROM chain c
+      JOIN fraud_decision d ON d.decision_id = c.decision_id WHERE c.steps < 10000)
+UPDATE fraud_decision SET outcome = -1, outcome_at = 0
+ WHERE act = 0 AND outcome = :before AND outcome_by = :by AND decision_id IN (
+        SELECT decision_id FROM chain
+        UNION SELECT decision_id FROM fraud_decision_before WHERE account_id = :account)
+   AND NOT EXISTS (SELECT 1 FROM chain c JOIN fraud_decision d ON d.decision_id = c.decision_id
+                    WHERE d.act <> 0 AND d.outcome > 0);
+
 -- name: fraud_insert_layout
 INSERT INTO fraud_layout (layout_id, names) VALUES (:layout, :names) ON CONFLICT DO NOTHING;
 

@@ -86,10 +86,20 @@ static void label_sign_up(struct store_tx *tx, const struct judged *judged, int6
     if (!account || judged->act == FRAUD_SIGN_UP)
         return;
     int64_t entity = fraud_entity_number(store_tx_settings(tx), ENTITY_ACCOUNT, account);
-    store_put(tx, &fraud_set_sign_up_outcome,
-              (const struct value[]){ INT(entity), outcome[0], outcome[1], outcome[2],
-                                      INT(account) },
-              5);
+    store_put(
+        tx, &fraud_set_sign_up_outcome,
+        (const struct value[]){ INT(entity), outcome[0], outcome[1], outcome[2], INT(account) }, 5);
+}
+
+/* What made it so is taken back, by the same source. */
+static void clear_sign_up(struct store_tx *tx, const struct judged *judged, int64_t account,
+                          enum fraud_source source)
+{
+    if (!account || judged->act == FRAUD_SIGN_UP)
+        return;
+    int64_t entity = fraud_entity_number(store_tx_settings(tx), ENTITY_ACCOUNT, account);
+    store_put(tx, &fraud_clear_sign_up_outcome,
+              WITH(INT(entity), INT(judged->outcome), INT(source), INT(account)));
 }
 
 void fraud_label(struct store_tx *tx, fraud_decision_id decision, enum fraud_kind kind,
@@ -117,6 +127,8 @@ void fraud_label(struct store_tx *tx, fraud_decision_id decision, enum fraud_kin
     scene_save(tx, &memory, &judged->scene);
     if (after & BIT(ENTITY_ACCOUNT))
         label_sign_up(tx, judged, found.account, outcome);
+    else if (before & BIT(ENTITY_ACCOUNT))
+        clear_sign_up(tx, judged, found.account, source);
 }
 
 /* Counting --------------------------------------------------------------------------------- */

@@ -28,6 +28,7 @@ const struct event_kind ORDER_RECEIVED_EVENT = { "order.received" };
 const struct event_kind ORDER_CANCELLED_EVENT = { "order.cancelled" };
 const struct event_kind ORDER_CLEARED_EVENT = { "order.cleared" };
 const struct event_kind ORDER_CHARGED_BACK_EVENT = { "order.charged_back" };
+const struct event_kind ORDER_REINSTATED_EVENT = { "order.reinstated" };
 const struct event_kind ORDER_SETTLED_EVENT = { "order.settled" };
 
 const char *const orders_state_names[ORDER_STATES] = {
@@ -44,6 +45,7 @@ static const unsigned may_become[ORDER_STATES] = {
         BIT(ORDER_DELIVERED) | BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
     [ORDER_DELIVERED] = BIT(ORDER_COMPLETED) | BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
     [ORDER_COMPLETED] = BIT(ORDER_REFUNDED) | BIT(ORDER_CHARGED_BACK),
+    [ORDER_CHARGED_BACK] = BIT(ORDER_COMPLETED) | BIT(ORDER_CANCELLED),
 };
 
 static bool is_closed(const struct order *order)
@@ -101,6 +103,7 @@ struct order orders_from_row(const struct rows *rows, struct arena *memory)
         .in_review = rows_int(rows, "in_review"),
         .free_returns = rows_int(rows, "free_returns"),
         .promised_at = { rows_int(rows, "promised_at") },
+        .received_at = { rows_int(rows, "received_at") },
         .guarantees = (unsigned)rows_int(rows, "guarantees"),
         .is_protected = rows_int(rows, "protected"),
     };
@@ -312,9 +315,11 @@ refused orders_receive(struct store_tx *tx, struct arena *memory, order_id numbe
     if (!orders_move(tx, &order, ORDER_COMPLETED))
         return &ORDER_ALREADY_CLOSED;
     order.closed_at = now;
-    store_put(
-        tx, &orders_set_closed,
-        WITH(INT(now.us), TEXT(by_clock ? "protection_ended" : NULL), INT(order.order.number)));
+    if (by_clock)
+        store_put(tx, &orders_set_closed,
+                  WITH(INT(now.us), TEXT("protection_ended"), INT(order.order.number)));
+    else
+        store_put(tx, &orders_set_received, WITH(INT(now.us), INT(order.order.number)));
     fraud_note_closed(tx, order.seller.number, by_clock, now);
     return orders_announce(tx, &ORDER_RECEIVED_EVENT, &order, now);
 }
@@ -446,6 +451,30 @@ static refused charge_back_orders(struct store_tx *tx, const struct event *event
     return NULL;
 }
 
+/* The bank has given the money back. An order that was sent is the seller's after all; the buyer of
+ * one that was not is refunded, as of any that is not sent. */
+static refused reinstate_orders(struct store_tx *tx, const struct event *event)
+{
+    const struct chargeback *chargeback = event->what;
+    AUTO(arena) memory = { 0 };
+    struct orders orders = orders_of_purchase(tx, &memory, (purchase_id){ chargeback->purchase });
+    for (size_t i = 0; i < orders.count; i++) {
+        struct order *order = &orders.items[i];
+        if (order->state != ORDER_CHARGED_BACK)
+            continue;
+        if (!orders_move(tx, order, order->shipped_at.us ? ORDER_COMPLETED : ORDER_CANCELLED))
+            return &ORDER_ALREADY_CLOSED;
+        order->closed_at = event->at;
+        order->cancel_reason = "reinstated";
+        store_put(tx, &orders_set_closed,
+                  WITH(INT(event->at.us), TEXT(order->cancel_reason), INT(order->order.number)));
+        refused why = orders_announce(tx, &ORDER_REINSTATED_EVENT, order, event->at);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
 /* The order needs its parcel no more. */
 static refused end_parcel(struct store_tx *tx, const struct event *event)
 {
@@ -459,13 +488,15 @@ const struct listener orders_hears[] = {
     { &PAYMENT_CHARGED_BACK_EVENT, charge_back_orders },
     { &PAYMENT_FAILED_EVENT, orders_tell_decline },
     { &PAYMENT_CHARGED_BACK_EVENT, orders_tell_chargeback },
+    { &CHARGEBACK_WON_EVENT, reinstate_orders },
+    { &CHARGEBACK_WON_EVENT, orders_tell_chargeback_won },
     { &SHIPMENT_DELIVERED_EVENT, deliver_order },
     { &SHIPMENT_LATE, orders_tell_parcel },
     { &SHIPMENT_STUCK, orders_tell_parcel },
     { &SHIPMENT_LOST, orders_tell_parcel },
     { &ORDER_RECEIVED_EVENT, end_parcel },
     { &ORDER_SETTLED_EVENT, end_parcel },
-    { &ORDER_CHARGED_BACK_EVENT, end_parcel },
+    { &ORDER_REINSTATED_EVENT, end_parcel },
     { 0 },
 };
 

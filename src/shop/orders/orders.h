@@ -55,11 +55,12 @@ struct order {
     struct moment placed_at, paid_at, ship_by, shipped_at, arrives_from, arrives_to, delivered_at,
         closed_at;
     /* Why it was closed: "buyer", "seller_late", "payment", "seller", "operator", "review",
-     * "charged_back", "protection_ended", "settled" or NULL. */
+     * "charged_back", "reinstated", "protection_ended", "settled" or NULL. */
     const char *cancel_reason;
     bool in_review;            /* placed or paid, and waits for a person's word */
     bool free_returns;         /* by a promotion */
     struct moment promised_at; /* the last day that the buyer was told when it was bought */
+    struct moment received_at; /* the buyer's own word that it has come; 0: never said */
     unsigned guarantees;       /* in force when it was bought: bits of enum guarantee */
     bool is_protected;         /* followed all the way: never delivered, it is refunded */
 };
@@ -67,7 +68,8 @@ struct order {
 /* Subject: the order; `what` is a const struct order *. */
 extern const struct event_kind ORDER_PAID_EVENT, ORDER_SHIPPED_EVENT, ORDER_DELIVERED_EVENT,
     ORDER_RECEIVED_EVENT, ORDER_CANCELLED_EVENT, ORDER_CLEARED_EVENT, ORDER_CHARGED_BACK_EVENT,
-    ORDER_SETTLED_EVENT;
+    ORDER_SETTLED_EVENT,
+    ORDER_REINSTATED_EVENT; /* what a bank took came back: completed, or cancelled if never sent */
 
 extern const struct refusal ORDER_NOT_FOUND, PURCHASE_NOT_FOUND, ORDER_NOT_PAID,
     ORDER_ALREADY_SHIPPED, ORDER_ALREADY_CLOSED, ORDER_NOT_SHIPPED, QUOTE_CHANGED, CART_NOT_BUYABLE,

@@ -82,6 +82,9 @@ UPDATE orders_order SET delivered_at = :delivered_at WHERE order_id = :order_id;
 -- name: orders_set_closed
 UPDATE orders_order SET closed_at = :closed_at, cancel_reason = :reason WHERE order_id = :order_id;
 
+-- name: orders_set_received
+UPDATE orders_order SET closed_at = :now, received_at = :now WHERE order_id = :order_id;
+
 -- name: orders_select_late
 SELECT order_id FROM orders_order WHERE state = 'paid' AND in_review = 0 AND ship_by < :now
  ORDER BY ship_by LIMIT :most;
@@ -149,7 +152,7 @@ SELECT p.purchase_id FROM orders_purchase p
 SELECT p.purchase_id FROM orders_purchase p
   JOIN payments_payment m ON m.purchase_id = p.purchase_id
   LEFT JOIN payments_chargeback c ON c.payment_id = m.payment_id
- WHERE COALESCE(c.amount, 0) <> (SELECT COALESCE(SUM(o.total), 0) FROM orders_order o
+ WHERE COALESCE(c.amount - c.returned, 0) <> (SELECT COALESCE(SUM(o.total), 0) FROM orders_order o
          WHERE o.purchase_id = p.purchase_id AND o.state = 'charged_back')
      - (SELECT COALESCE(SUM(r.amount), 0) FROM orders_order o
           JOIN payments_refund r ON r.order_id = o.order_id

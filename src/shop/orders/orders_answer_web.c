@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "shop/chargebacks/chargebacks_web.h"
 #include "shop/disputes/disputes.h"
 #include "shop/orders/orders_sql.h"
 
@@ -111,6 +112,8 @@ const struct field order_fields[] = {
                .says = "In a sandbox, a tracking number that its carrier takes; or null."),
     LIST_FIELD(struct order_answer, steps, step_fields, .says = "Its way, in order."),
     MAYBE_FIELD(struct order_answer, hold, hold_fields, .says = "The money held, or null."),
+    MAYBE_FIELD(struct order_answer, chargeback, order_chargeback_fields,
+                .says = "For the seller: what became of the chargeback, or null."),
     BOOL_FIELD(struct order_answer, may_confirm, .says = "The buyer may confirm receipt."),
     BOOL_FIELD(struct order_answer, may_cancel, .says = "It may be cancelled."),
     BOOL_FIELD(struct order_answer, may_ship, .says = "The seller may send it."),
@@ -357,6 +360,8 @@ static const char *reason_words(const char *reason)
         return _("Not accepted after a check");
     if (text_same(reason, "charged_back"))
         return _("The buyer’s bank took the payment back");
+    if (text_same(reason, "reinstated"))
+        return _("The buyer’s bank gave the payment back, so it was refunded");
     if (text_same(reason, "payment"))
         return _("The payment did not go through");
     return NULL;
@@ -371,7 +376,7 @@ static void add_end_steps(const struct order *order, bool for_seller, struct ord
     }
     if (order->state == ORDER_CHARGED_BACK) {
         add_step(answer, reason_words(order->cancel_reason),
-                 answer->released ? _("The seller was paid before and keeps it")
+                 answer->released ? _("The seller was paid before that")
                                   : _("What was held went back to the bank"),
                  order->closed_at, true);
         return;
@@ -383,6 +388,11 @@ static void add_end_steps(const struct order *order, bool for_seller, struct ord
     if (order->state == ORDER_COMPLETED && text_same(order->cancel_reason, "settled")) {
         add_step(answer, _("Settled, the seller is paid what is left"), NULL, order->closed_at,
                  true);
+        return;
+    }
+    if (order->state == ORDER_COMPLETED && text_same(order->cancel_reason, "reinstated")) {
+        add_step(answer, _("The bank found that the payment stands, the seller is paid"), NULL,
+                 order->closed_at, true);
         return;
     }
     if (order->state == ORDER_COMPLETED) {
@@ -498,6 +508,8 @@ refused orders_answer(struct request *request, struct store_tx *tx, const struct
     fill_protection(request, tx, order, &answer);
     if (!for_seller || !answer.closed)
         fill_address(request, tx, order, &answer);
+    if (for_seller)
+        answer.chargeback = chargebacks_shown(request, tx, order->order);
     fill_steps(request, tx, order, for_seller, &answer);
     if (for_seller && answer.may_ship && request->settings->sandbox) {
         char number[14];

@@ -38,6 +38,7 @@ refused orders_announce(struct store_tx *tx, const struct event_kind *kind,
 /* To the fraud engine: orders_judged.c. */
 refused orders_tell_decline(struct store_tx *tx, const struct event *event);
 refused orders_tell_chargeback(struct store_tx *tx, const struct event *event);
+refused orders_tell_chargeback_won(struct store_tx *tx, const struct event *event);
 
 /* A parcel is late, stuck or lost: both sides are told while its order waits for it. */
 refused orders_tell_parcel(struct store_tx *tx, const struct event *event);

@@ -29,3 +29,13 @@ refused orders_tell_chargeback(struct store_tx *tx, const struct event *event)
         fraud_label(tx, decision, kind, FRAUD_BY_CHARGEBACK, event->at);
     return NULL;
 }
+
+/* The bank found that the payment stands. */
+refused orders_tell_chargeback_won(struct store_tx *tx, const struct event *event)
+{
+    const struct chargeback *chargeback = event->what;
+    fraud_decision_id decision = decision_of(tx, chargeback->purchase);
+    if (decision.number)
+        fraud_label(tx, decision, FRAUD_NONE, FRAUD_BY_CHARGEBACK, event->at);
+    return NULL;
+}

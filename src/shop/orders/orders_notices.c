@@ -72,8 +72,18 @@ static const struct notice_kind charged_back_buyer = {
 static const struct notice_kind charged_back_seller = {
     "order.charged_back.seller", N_("A bank took a payment back"),
     N_("The buyer's bank has taken back the payment for {title}, so the order is closed. If you "
-       "have "
-       "not sent it, do not send it. What you were already paid stays yours."),
+       "have not sent it, do not send it. If you have, tell us what proves it: we can contest it."),
+    N_("See the order")
+};
+static const struct notice_kind reinstated_buyer = {
+    "order.reinstated", N_("Your bank gave a payment back"),
+    N_("Your bank has decided that your payment for {title} stands. If it was sent, the seller is "
+       "paid; if not, you are refunded in full."),
+    N_("See the order")
+};
+static const struct notice_kind reinstated_seller = {
+    "order.reinstated.seller", N_("A payment came back from the bank"),
+    N_("The bank has decided that the payment for {title} stands. What you sent is paid to you."),
     N_("See the order")
 };
 
@@ -117,6 +127,8 @@ const struct notice_kind *const orders_notices[] = {
     &review_refused_buyer,
     &charged_back_buyer,
     &charged_back_seller,
+    &reinstated_buyer,
+    &reinstated_seller,
     NULL,
 };
 
@@ -131,6 +143,7 @@ static const struct {
     { &ORDER_CANCELLED_EVENT, &cancelled_buyer, &cancelled_seller },
     { &ORDER_CLEARED_EVENT, &cleared_buyer, &paid_seller },
     { &ORDER_CHARGED_BACK_EVENT, &charged_back_buyer, &charged_back_seller },
+    { &ORDER_REINSTATED_EVENT, &reinstated_buyer, &reinstated_seller },
 };
 
 struct telling {

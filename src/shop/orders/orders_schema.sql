@@ -204,3 +204,7 @@ CREATE INDEX orders_order_buyer ON orders_order (buyer_id, order_id);
 CREATE INDEX orders_order_seller ON orders_order (seller_id, order_id);
 CREATE INDEX orders_order_late ON orders_order (ship_by) WHERE state = 'paid';
 CREATE INDEX orders_order_on_way ON orders_order (arrives_to) WHERE state = 'shipped';
+-- version: 6
+-- The buyer's own word that it has come; 0: never said.
+ALTER TABLE orders_order ADD COLUMN received_at BIGINT NOT NULL DEFAULT 0;
+UPDATE orders_order SET received_at = closed_at WHERE state = 'completed' AND cancel_reason IS NULL;

@@ -57,6 +57,7 @@ struct order_answer {
     const char *headline, *cancel_reason, *example_number;
     LIST_OF(struct order_step_answer) steps;
     struct order_hold_answer *hold;
+    struct order_chargeback_answer *chargeback; /* chargebacks_web.h; for the seller */
     bool may_confirm, may_cancel, may_ship, number_needed, closed, held, released, refunded,
         in_review, charged_back;
     bool may_object, may_withdraw, is_protected, may_ask_time, refunded_if_lost, disputed;

@@ -35,7 +35,7 @@ static const struct place { const char *prefix, *path; } places[] = {
     { "ord", "/operator/orders" },   { "pur", "/operator/purchases" },
     { "pmt", "/operator/payments" }, { "pay", "/operator/payouts" },
     { "trf", "/operator/ledger/transfers" }, { "prd", "/products" },
-    { "cas", "/operator/cases" },    { "dec", "/operator/decisions" },
+    { "cas", "/operator/cases" },    { "chb", "/operator/chargebacks" },    { "dec", "/operator/decisions" },
     { "rul", "/operator/fraud/rules" }, { "mod", "/operator/fraud/models" },
 };
 // clang-format on
@@ -76,6 +76,9 @@ static const struct choice acts[] = {
     { "seller.standing", N_("Changed the seller’s standing") },
     { "order.cancelled", N_("Cancelled the order") },
     { "dispute.decided", N_("Decided the dispute") },
+    { "chargeback.answered", N_("Contested a chargeback") },
+    { "chargeback.given_up", N_("Gave up a chargeback") },
+    { "chargeback.borne", N_("Said who bears a chargeback") },
     { "job.run_again", N_("Ran a failed job again") },
     { "rates.read", N_("Read in exchange rates") },
     { "alarm.ended", N_("Saw to an alarm") },

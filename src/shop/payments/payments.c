@@ -21,6 +21,8 @@ REFUSAL(REFUND_TOO_MUCH, 409,
 const struct event_kind PAYMENT_CAPTURED_EVENT = { "payment.captured" };
 const struct event_kind PAYMENT_FAILED_EVENT = { "payment.failed" };
 const struct event_kind PAYMENT_CHARGED_BACK_EVENT = { "payment.charged_back" };
+const struct event_kind CHARGEBACK_WON_EVENT = { "payment.chargeback_won" };
+const struct event_kind CHARGEBACK_LOST_EVENT = { "payment.chargeback_lost" };
 
 static const char *const state_names[] = { "begun", "captured", "failed" };
 static const char *const method_names[] = { "card", "credit" };
@@ -102,6 +104,13 @@ bool payments_describe_card(const struct settings *settings, const char *token,
 {
     const struct gateway *gateway = gateway_of(settings);
     return gateway && token && gateway->describe(token, memory, ret_card);
+}
+
+enum gateway_word payments_contest(const struct settings *settings, const struct payment *payment,
+                                   const char *pack, const char *key, struct moment now)
+{
+    const struct gateway *gateway = gateway_of(settings);
+    return gateway ? gateway->contest(payment, pack, key, now) : GATEWAY_LATER;
 }
 
 refused payments_begin(struct store_tx *tx, struct arena *memory, const struct payment_wish *wish,

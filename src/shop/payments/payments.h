@@ -25,13 +25,16 @@ typedef struct {
 
 enum payment_state { PAYMENT_BEGUN, PAYMENT_CAPTURED, PAYMENT_FAILED };
 enum payment_method { PAYMENT_CARD, PAYMENT_CREDIT };
+enum gateway_word { GATEWAY_YES, GATEWAY_NO, GATEWAY_LATER };
 
 /* Subject: the payment; `what` is a const struct payment *. Heard in the settling transaction. */
 extern const struct event_kind PAYMENT_CAPTURED_EVENT, PAYMENT_FAILED_EVENT;
 /* Subject: the payment; `what` is a const struct chargeback *. */
-extern const struct event_kind PAYMENT_CHARGED_BACK_EVENT;
+extern const struct event_kind PAYMENT_CHARGED_BACK_EVENT, CHARGEBACK_WON_EVENT,
+    CHARGEBACK_LOST_EVENT;
 extern const struct refusal PAYMENT_DECLINED, PAYMENT_TOKEN_WRONG, PAYMENT_NOT_FOUND,
-    CREDIT_TOO_LITTLE, REFUND_TOO_MUCH, CHARGEBACK_NOT_POSSIBLE;
+    CREDIT_TOO_LITTLE, REFUND_TOO_MUCH, CHARGEBACK_NOT_POSSIBLE, CHARGEBACK_NOT_FOUND,
+    CHARGEBACK_IS_DECIDED;
 
 struct payment {
     payment_id payment;
@@ -110,7 +113,8 @@ struct refunds payments_refunds(struct store_tx *tx, struct arena *memory,
 
 /* A bank takes a card payment back, on its holder's word. What had not been refunded is gone from
  * the market at that moment: nothing is asked of us. Once for a payment; what it takes, and from
- * whom, is for those who hear of it. */
+ * whom, is for those who hear of it. Contested and won, all of it comes back; a bank may then take
+ * it once more, which is another round of the same chargeback. */
 enum chargeback_reason {
     CHARGEBACK_FRAUDULENT, /* the holder did not pay this */
     CHARGEBACK_NOT_RECEIVED,
@@ -124,12 +128,15 @@ struct chargeback {
     int64_t purchase;
     struct money amount;
     enum chargeback_reason reason;
+    int64_t round; /* 1, and one more each time that it comes again after it was won */
+    bool won;      /* all of it came back */
     struct moment at;
 };
 struct chargeback_wish {
     payment_id payment;
     enum chargeback_reason reason;
     const char *key; /* the gateway's name of its event */
+    bool again;      /* after it was won; CHARGEBACK_NOT_FOUND when it was not */
     struct moment now;
 };
 /* Only of a captured card payment that is not wholly refunded: CHARGEBACK_NOT_POSSIBLE. Told
@@ -139,6 +146,13 @@ refused payments_charge_back(struct store_tx *tx, struct arena *memory,
 /* False when the bank has not taken it back. */
 bool payments_find_chargeback(struct store_tx *tx, struct arena *memory, payment_id payment,
                               struct chargeback *ret_chargeback);
+/* The bank has decided: won, its money is back at that moment. CHARGEBACK_NOT_FOUND; once a round,
+ * then CHARGEBACK_IS_DECIDED; told the same again, nothing happens. */
+refused payments_decide_chargeback(struct store_tx *tx, struct arena *memory, payment_id payment,
+                                   bool won, struct moment now);
+/* Gives the answer to a chargeback to its gateway, outside any transaction; LATER: ask again. */
+enum gateway_word payments_contest(const struct settings *settings, const struct payment *payment,
+                                   const char *pack, const char *key, struct moment now);
 
 /* What was given back of each payment is what refunds and a chargeback say, and what banks
  * confirmed is what was paid: NULL, or the first fault. */
@@ -163,7 +177,6 @@ bool payments_describe_card(const struct settings *settings, const char *token,
 
 /* A gateway: its functions run outside transactions and may block. `key` names the payment or
  * refund for ever, so asking twice charges once. */
-enum gateway_word { GATEWAY_YES, GATEWAY_NO, GATEWAY_LATER };
 struct authentication;
 struct gateway {
     const char *name;
@@ -171,6 +184,9 @@ struct gateway {
                                  const char **ret_failure);
     enum gateway_word (*refund)(const struct payment *payment, struct money amount, const char *key,
                                 struct moment now);
+    /* Takes the answer to a chargeback: a JSON text. What the bank decides comes as an event. */
+    enum gateway_word (*contest)(const struct payment *payment, const char *pack, const char *key,
+                                 struct moment now);
     /* The card's bank is asked to confirm: yes, without asking its holder; no, it cannot; or later,
      * when the holder has answered on the page that ret_page names. */
     enum gateway_word (*authenticate)(struct arena *memory, const struct authentication *asked,

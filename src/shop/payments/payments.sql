@@ -62,12 +62,24 @@ VALUES (:chargeback_id, :payment_id, :amount, :reason, :key, :at);
 SELECT c.*, p.purchase_id, p.currency FROM payments_chargeback c
   JOIN payments_payment p ON p.payment_id = c.payment_id WHERE c.payment_id = :payment_id;
 
+-- name: payments_win_chargeback
+UPDATE payments_chargeback SET returned = amount
+ WHERE chargeback_id = :chargeback_id AND returned = 0;
+
+-- name: payments_take_again
+UPDATE payments_chargeback SET amount = :minor, returned = 0, round = round + 1, reason = :reason,
+    key = :key, at = :at
+ WHERE chargeback_id = :chargeback_id AND returned = amount;
+
+-- name: payments_take_returned
+UPDATE payments_payment SET given_back = given_back - :minor WHERE payment_id = :payment_id;
+
 -- name: payments_verify_given_back
 SELECT p.payment_id FROM payments_payment p
  WHERE p.given_back > p.amount OR p.given_back <>
        (SELECT COALESCE(SUM(r.amount), 0) FROM payments_refund r
          WHERE r.payment_id = p.payment_id) +
-       (SELECT COALESCE(SUM(c.amount), 0) FROM payments_chargeback c
+       (SELECT COALESCE(SUM(c.amount - c.returned), 0) FROM payments_chargeback c
          WHERE c.payment_id = p.payment_id)
  ORDER BY p.payment_id LIMIT 1;
 

@@ -102,3 +102,7 @@ CREATE INDEX payments_authentication_ready ON payments_authentication (account_i
  WHERE state = 'approved' AND payment_id = 0;
 CREATE INDEX payments_authentication_used ON payments_authentication (payment_id)
  WHERE payment_id > 0;
+-- version: 5
+-- A chargeback may be won, and come again after that: the row tells of its latest round.
+ALTER TABLE payments_chargeback ADD COLUMN returned BIGINT NOT NULL DEFAULT 0; -- 0, or the amount
+ALTER TABLE payments_chargeback ADD COLUMN round BIGINT NOT NULL DEFAULT 1;

@@ -20,7 +20,8 @@ struct told_request {
 static const struct field told_fields[] = {
     TEXT_FIELD(struct told_request, id, .max = 64, .says = "The gateway's name of the event."),
     ID_FIELD(struct told_request, payment, "pmt", .says = "The payment it is about."),
-    TEXT_FIELD(struct told_request, kind, .optional = true, .pattern = "payment|chargeback",
+    TEXT_FIELD(struct told_request, kind, .optional = true,
+               .pattern = "payment|chargeback|chargeback_again|chargeback_won|chargeback_lost",
                .says = "\"payment\" if not given: it may be decided."),
     TEXT_FIELD(struct told_request, reason, .optional = true,
                .pattern = "fraudulent|not_received|not_as_described",
@@ -56,9 +57,34 @@ struct keeping {
     bool is_new;
 };
 
-static bool is_chargeback(const struct told_request *told)
+static bool opens_chargeback(const struct told_request *told)
 {
-    return text_same(told->kind, "chargeback");
+    return text_same(told->kind, "chargeback") || text_same(told->kind, "chargeback_again");
+}
+
+static bool is_of_chargeback(const struct told_request *told)
+{
+    return told->kind && text_starts(told->kind, "chargeback");
+}
+
+static refused take_chargeback(struct store_tx *tx, struct arena *memory,
+                               const struct told_request *told, struct moment now)
+{
+    struct chargeback chargeback;
+    int reason = 0;
+    if (!opens_chargeback(told))
+        return payments_decide_chargeback(tx, memory, told->payment,
+                                          text_same(told->kind, "chargeback_won"), now);
+    while (!text_same(chargeback_reasons[reason].name, told->reason))
+        reason++;
+    return payments_charge_back(
+        tx, memory,
+        &(struct chargeback_wish){ .payment = told->payment,
+                                   .reason = (enum chargeback_reason)reason,
+                                   .key = told->id,
+                                   .again = text_same(told->kind, "chargeback_again"),
+                                   .now = now },
+        &chargeback);
 }
 
 /* Kept and taken in one: a chargeback that cannot be taken yet is refused whole, so that the
@@ -68,25 +94,17 @@ static refused keep_event(struct store_tx *tx, void *what)
     struct keeping *keeping = what;
     const struct told_request *told = keeping->told;
     AUTO(arena) memory = { 0 };
-    struct chargeback chargeback;
     const char *payment = id_text(&memory, "pmt", told->payment.number);
-    const char *body = is_chargeback(told)
-                           ? arena_format(&memory, "%s chargeback %s", payment, told->reason)
+    const char *body = is_of_chargeback(told)
+                           ? arena_format(&memory, "%s %s %s", payment, told->kind,
+                                          told->reason ? told->reason : "")
                            : payment;
     keeping->is_new =
         store_do(tx, &payments_insert_gateway_event,
                  WITH(TEXT("sandbox"), TEXT(told->id), TEXT(body), INT(keeping->request->now.us)));
-    if (!keeping->is_new || !is_chargeback(told))
+    if (!keeping->is_new || !is_of_chargeback(told))
         return NULL;
-    int reason = 0;
-    while (!text_same(chargeback_reasons[reason].name, told->reason))
-        reason++;
-    return payments_charge_back(tx, &memory,
-                                &(struct chargeback_wish){ .payment = told->payment,
-                                                           .reason = (enum chargeback_reason)reason,
-                                                           .key = told->id,
-                                                           .now = keeping->request->now },
-                                &chargeback);
+    return take_chargeback(tx, &memory, told, keeping->request->now);
 }
 
 static refused hear_sandbox(struct request *request)
@@ -95,14 +113,14 @@ static refused hear_sandbox(struct request *request)
     struct told_answer *answer = request->answer;
     if (!request->settings->sandbox || !signature_is_right(request, told))
         return &SIGNATURE_WRONG;
-    if (is_chargeback(told) && !told->reason)
+    if (opens_chargeback(told) && !told->reason)
         return &CHARGEBACK_REASON_NEEDED;
     struct keeping keeping = { request, told, false };
     refused why = store_transact(request->store, keep_event, &keeping);
     if (why)
         return why;
     answer->taken = keeping.is_new;
-    if (keeping.is_new && !is_chargeback(told))
+    if (keeping.is_new && !is_of_chargeback(told))
         payments_ask(request->store, told->payment, request->now);
     return NULL;
 }
@@ -141,7 +159,7 @@ static const struct route payments_routes[] = {
       .summary = "The sandbox gateway tells of a payment", .takes = told_fields,
       .gives = told_answer_fields,
       .refuses = { &SIGNATURE_WRONG, &CHARGEBACK_REASON_NEEDED, &PAYMENT_NOT_FOUND,
-                   &CHARGEBACK_NOT_POSSIBLE },
+                   &CHARGEBACK_NOT_POSSIBLE, &CHARGEBACK_NOT_FOUND, &CHARGEBACK_IS_DECIDED },
       .face = ONLY_API,
       .no_csrf = true },
     { GET, "/credit", SIGNED_IN, show_credit, .summary = "The buyer's store credit",
@@ -150,7 +168,9 @@ static const struct route payments_routes[] = {
 };
 // clang-format on
 
-static const struct id_name payments_ids[] = { { "payment", "pmt" }, { 0 } };
+static const struct id_name payments_ids[] = { { "payment", "pmt" },
+                                               { "chargeback", "chb" },
+                                               { 0 } };
 
 const struct module payments_module = {
     .name = "payments",

@@ -46,6 +46,13 @@ UPDATE reviews_review SET reasons = reasons + :bit
 -- name: reviews_select_shown_of_order
 SELECT * FROM reviews_review WHERE order_id = :order_id AND state = 'shown' ORDER BY review_id;
 
+-- name: reviews_select_suspected_of_order
+SELECT * FROM reviews_review WHERE order_id = :order_id AND state = 'suspected' ORDER BY review_id;
+
+-- name: reviews_drop_reasons
+UPDATE reviews_review SET reasons = reasons - :bit
+ WHERE review_id = :review_id AND (reasons / :bit) % 2 = 1;
+
 -- name: reviews_count_in
 UPDATE reviews_review SET counted = 1 WHERE review_id = :review_id AND counted = 0;
 

@@ -222,8 +222,34 @@ static refused doubt_unpaid(struct store_tx *tx, const struct event *event)
     return NULL;
 }
 
+/* A sale after all: what nothing else speaks against counts again. */
+static refused trust_again(struct store_tx *tx, const struct event *event)
+{
+    AUTO(arena) memory = { 0 };
+    struct rows rows =
+        store_query(tx, &reviews_select_suspected_of_order, WITH(INT(event->subject)));
+    struct reviews found = reviews_read(&rows, &memory);
+    for (size_t i = 0; i < found.count; i++) {
+        struct review *review = &found.items[i];
+        int64_t unpaid = INT64_C(1) << REASON_UNPAID;
+        if (!(review->reasons & unpaid))
+            continue;
+        review->reasons &= ~unpaid;
+        store_put(tx, &reviews_drop_reasons, WITH(INT(unpaid), INT(review->review.number)));
+        if (reviews_suspicious(review->reasons))
+            continue;
+        refused why = reviews_move(tx, review, REVIEW_SHOWN, review->verdict);
+        if (!why)
+            why = reviews_announce(tx, &REVIEW_CHANGED_EVENT, review, event->at);
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
 const struct listener reviews_hears[] = {
     { &ORDER_CHARGED_BACK_EVENT, doubt_unpaid },
+    { &ORDER_REINSTATED_EVENT, trust_again },
     { &ORDER_DELIVERED_EVENT, plan_ask },
     { &ORDER_RECEIVED_EVENT, plan_ask },
     { 0 },
