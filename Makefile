@@ -74,7 +74,8 @@ $(OUT)/baked/words_baked.c: $(WORDS) $(OUT)/tools/filebake
 	@$(OUT)/tools/filebake words $@ $(patsubst src/words/%.po, $(OUT)/baked/%.mo, $(WORDS))
 
 # The unit tables: every *_test.c, with tests/unit.c that runs them.
-$(OUT)/unit: $(OUT)/unit.o $(OUT)/whole.o $(OUT)/held.o $(OUT)/disputes.o $(OUT)/story_market.o $(OUT)/story_read.o \
+$(OUT)/unit: $(OUT)/unit.o $(OUT)/whole.o $(OUT)/held.o $(OUT)/disputes.o $(OUT)/chargebacks.o $(OUT)/played.o \
+             $(OUT)/story_market.o $(OUT)/story_read.o \
              $(OUT)/story_passkey.o $(TEST_OBJECTS) $(OBJECTS)
 	@echo "  link   $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka

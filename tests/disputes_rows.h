@@ -1,25 +1,13 @@
 /* Disputes, the rows of their table (disputes.c): what is said and done, and what comes of it. */
 #pragma once
 
-#include "shop/disputes/disputes.h"
+#include "played.h"
 
 #define AS_DESCRIBED GUARANTEE_BIT(GUARANTEE_AS_DESCRIBED)
 #define FREE_RETURNS GUARANTEE_BIT(GUARANTEE_FREE_RETURNS)
 #define GENUINE GUARANTEE_BIT(GUARANTEE_GENUINE)
 
-/* Two mugs of 14.50 and their shipping, sent on day 1, promised by day 4 and delivered by then
- * unless `lost`; protection ends 15 days later. A script is "DAY:WHO.ACT=ARGUMENTS!REFUSAL". */
-enum { ALL = -1, HALF = -2, DAYS = 75 };
-struct row {
-    const char *name, *script;
-    unsigned guarantees;
-    bool lost;
-    int64_t back; /* to the card; ALL: what was paid; HALF of it, rounded down */
-    enum dispute_outcome outcome;
-    const char *rule;   /* NULL: people decided */
-    bool way_back_paid; /* store credit for the parcel back */
-    const char *offer;  /* "mug" when NULL */
-};
+enum { DAYS = 75 };
 // clang-format off
 static const struct row rows[] = {
     /* Not arrived. */

@@ -10,6 +10,7 @@ int catalog_tests(void);
 int coupons_code_tests(void);
 int deals_tests(void);
 int chargebacks_tests(void);
+int chargebacks_money_tests(void);
 int disputes_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
@@ -76,6 +77,7 @@ int main(void)
         payments_tests,
         held_tests,
         chargebacks_tests,
+        chargebacks_money_tests,
         disputes_tests,
         fraud_history_tests,
         eval_fraud_tests,

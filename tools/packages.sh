@@ -6,7 +6,7 @@ build="gcc libc6-dev make pkg-config gettext libmicrohttpd-dev libjansson-dev li
   libsodium-dev libssl-dev libcurl4-openssl-dev libicu-dev libgd-dev libqrencode-dev libcbor-dev libinih-dev zlib1g-dev
   libzstd-dev libxgboost-dev"
 test="$build libcmocka-dev postgresql postgresql-client chromium nodejs clang clang-format clang-tidy libclang-rt-14-dev cppcheck
-  curl ca-certificates fonts-noto-core procps util-linux"
+  curl ca-certificates fonts-noto-core procps util-linux zstd"
 case "${1:-build}" in
   build) wanted=$build ;;
   test) wanted=$test; command -v npm >/dev/null || wanted="$wanted npm" ;;

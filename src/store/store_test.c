@@ -77,7 +77,7 @@ int bench_tear_down(void **state)
     store_close(bench->store);
     if (bench_postgres_url)
         run_on_postgres(arena_format(&bench->memory,
-                                     "SET client_min_messages = warning;"
+                                     "SET client_min_messages = warning; SET lock_timeout = '20s';"
                                      "DROP SCHEMA %s CASCADE",
                                      bench->schema));
     static const char *const files[] = { "market.db", "market.db.nodes", "copy.db" };

@@ -235,7 +235,7 @@ static refused charge_seller(struct moving *moving, struct escrow_parts parts)
         why = part_taken_hold(moving, &parts);
     for (size_t i = 0; !why && i < parts.count; i++) {
         of_part(moving, stage, parts.items[i].line);
-        if (parts.items[i].lost.minor > 0)
+        if (!parts.items[i].taken_open && !parts.items[i].whole_back)
             why = charge_part(moving, &parts.items[i]);
     }
     return why;
