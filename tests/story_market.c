@@ -27,6 +27,7 @@ static const struct {
     { "porto", "porto@story.example", "PT", "EUR", 0, false },
     { "kyoto", "kyoto@story.example", "JP", "JPY", 0, false },
     { "operator", "operator@story.example", "DE", "EUR", ROLE_OPERATOR, false },
+    { "second", "second@story.example", "FR", "EUR", ROLE_OPERATOR, false },
     { "fresh", "fresh@story.example", "BR", "BRL", 0, true },
 };
 

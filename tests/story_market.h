@@ -4,7 +4,7 @@
 #include "main/market.h"
 #include "story.h"
 
-enum { ACTORS = 7 };
+enum { ACTORS = 8 };
 struct actor {
     const char *name, *email, *key, *cookie;
     int64_t account;

@@ -12,6 +12,7 @@ int deals_tests(void);
 int chargebacks_tests(void);
 int chargebacks_money_tests(void);
 int disputes_tests(void);
+int standing_tests(void);
 int eval_fraud_tests(void);
 int fields_tests(void);
 int fraud_drift_tests(void);
@@ -79,6 +80,7 @@ int main(void)
         chargebacks_tests,
         chargebacks_money_tests,
         disputes_tests,
+        standing_tests,
         fraud_history_tests,
         eval_fraud_tests,
         whole_tests,

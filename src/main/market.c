@@ -23,6 +23,7 @@
 #include "shop/protection/protection.h"
 #include "shop/reviews/reviews_inside.h"
 #include "shop/sellers/sellers_inside.h"
+#include "shop/standing/standing_inside.h"
 #include "store/once.h"
 
 struct moment market_now(void)
@@ -76,6 +77,7 @@ bool market_open(struct arena *memory, struct market *market, bool make, const c
     notices_register(reviews_notices);
     notices_register(messages_notices);
     notices_register(chargebacks_notices);
+    notices_register(standing_notices);
     notices_register(cases_notices);
     int node = store_claim_node(market->store);
     if (node < 0) {

@@ -16,7 +16,7 @@ extern const struct module notices_module, fraud_module, accounts_module, accoun
     oversight_sellers_module, oversight_orders_module, oversight_running_module,
     fraud_console_module, fraud_rules_module, fraud_lists_module, fraud_prices_module,
     fraud_models_module, fraud_drift_module, messages_module, messages_operator_module,
-    chargebacks_module, cases_module, cases_queue_module, help_module;
+    chargebacks_module, standing_module, cases_module, cases_queue_module, help_module;
 
 const struct module *const modules[] = {
     &notices_module,
@@ -69,6 +69,7 @@ const struct module *const modules[] = {
     &messages_module,
     &messages_operator_module,
     &chargebacks_module,
+    &standing_module,
     &oversight_module,
     &oversight_accounts_module,
     &oversight_sellers_module,

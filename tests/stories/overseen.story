@@ -55,7 +55,8 @@ nobody POST /sign-in {"email": "other@story.example", "password": "open sesame s
 story "A suspended seller sells nothing"
 operator GET /operator/sellers 200
 operator GET /operator/sellers/$lumen_seller 200
-operator POST /operator/sellers/$lumen_seller/standing {"standing": "suspended", "reason": "Counterfeits"} 200
+operator POST /operator/sellers/$lumen_seller/standing {"standing": "suspended", "reason": "Counterfeits"} 422 STATEMENT_WORDS_NEEDED
+operator POST /operator/sellers/$lumen_seller/standing {"standing": "suspended", "reason": "Counterfeits", "words": "Three lamps that buyers sent us are counterfeits."} 200
 buyer POST /cart/lines {"offer": "$lamp"} 409 OFFER_WITHDRAWN
 operator POST /operator/sellers/$lumen_seller/standing {"standing": "verified", "reason": "Cleared"} 200
 buyer POST /cart/lines {"offer": "$lamp"} 200

@@ -17,6 +17,8 @@ REFUSAL(NOT_YOUR_PRODUCT, 404, "There is no such product of yours.");
 REFUSAL_AT(VARIANT_TWICE, 422, "variants",
            "Two variants have the same options. Change one of them.");
 REFUSAL_AT(PRICE_WRONG, 422, "price", "A price must be above zero and in your shop's currency.");
+REFUSAL_AT(PRODUCTS_FULL, 409, "title",
+           "Your shop has as many products as it may have at the moment. Your standing tells why.");
 REFUSAL(OFFER_WITHDRAWN, 409, "This is no longer for sale.");
 REFUSAL(PRODUCT_IN_REVIEW, 409,
         "The market is checking this product, which takes a working day as a rule. When that is "
@@ -344,6 +346,19 @@ static refused find_before(struct store_tx *tx, struct arena *memory,
     return held && !before->same ? &PRODUCT_IN_REVIEW : NULL;
 }
 
+int64_t catalog_count_products(struct store_tx *tx, seller_id seller)
+{
+    return store_int(tx, &catalog_count_own, WITH(INT(seller.number)), 0);
+}
+
+/* A shop whose standing lets it grow no further may still change what it has. */
+static refused has_room(struct store_tx *tx, const struct seller *seller)
+{
+    bool full = seller->products_most &&
+                catalog_count_products(tx, seller->seller) >= seller->products_most;
+    return full ? &PRODUCTS_FULL : NULL;
+}
+
 refused catalog_may_list(struct store_tx *tx, struct arena *memory,
                          const struct product_listing *listing, struct listed_before *ret_before)
 {
@@ -354,6 +369,8 @@ refused catalog_may_list(struct store_tx *tx, struct arena *memory,
     *ret_before = (struct listed_before){ .tag = content_tag(listing) };
     if (!why)
         why = find_before(tx, memory, listing, ret_before);
+    if (!why && !ret_before->product.number)
+        why = has_room(tx, &seller);
     if (!why && !ret_before->same)
         why = check_reductions(tx, memory, listing, ret_before->product);
     return why;

@@ -33,7 +33,10 @@ extern const struct event_kind PRODUCT_LISTED_EVENT, PRODUCT_CHANGED, PRODUCT_WI
 extern const struct refusal PRODUCT_NOT_FOUND, OFFER_NOT_FOUND, CATEGORY_NOT_FOUND,
     PICTURE_NOT_FOUND, PICTURE_NOT_AN_IMAGE, PICTURE_TOO_LARGE, PICTURE_LIMIT, OUT_OF_STOCK,
     STATE_CHANGE_WRONG, NOT_YOUR_PRODUCT, VARIANT_TWICE, PRICE_WRONG, OFFER_WITHDRAWN,
-    PRODUCT_IN_REVIEW, PRODUCT_NOT_IN_REVIEW, WAS_NOT_CHARGED, WAS_NOT_ABOVE;
+    PRODUCT_IN_REVIEW, PRODUCT_NOT_IN_REVIEW, WAS_NOT_CHARGED, WAS_NOT_ABOVE, PRODUCTS_FULL;
+
+/* Products of a seller that are not withdrawn. */
+int64_t catalog_count_products(struct store_tx *tx, seller_id seller);
 
 /* What an order, a cart or a quote needs to know of an offer, at this moment. */
 struct offer {

@@ -236,6 +236,9 @@ SELECT p.state, COUNT(*) AS n FROM catalog_product p
  WHERE p.product_id IN (SELECT o.product_id FROM catalog_offer o WHERE o.seller_id = :seller_id)
  GROUP BY p.state;
 
+-- name: catalog_count_own
+SELECT COUNT(*) AS n FROM catalog_product WHERE seller_id = :seller_id AND state <> 'withdrawn';
+
 -- name: catalog_count_listed
 SELECT CAST(SUM(listed) AS BIGINT) AS n FROM catalog_tally;
 

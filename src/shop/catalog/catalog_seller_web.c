@@ -461,7 +461,7 @@ const struct route catalog_seller_routes[] = {
       .summary = "List a product, or keep it as a draft", .takes = product_form_fields,
       .gives = form_fields,
       .refuses = { &NOT_A_SELLER, &SELLER_IS_SUSPENDED, &CATEGORY_NOT_FOUND, &VARIANTS_MISSING,
-                   &VARIANT_TWICE, &PRICE_WRONG, &FRAUD_REFUSED },
+                   &VARIANT_TWICE, &PRICE_WRONG, &PRODUCTS_FULL, &FRAUD_REFUSED },
       .then = "/seller/products/{product}", .again = "/seller/products/new",
       .done = N_("It is there. Now give it pictures."), .once = true, .body_max = 256 * 1024,
       .scope = SCOPE_SELL },

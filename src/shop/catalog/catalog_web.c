@@ -5,6 +5,7 @@
 #include "shop/catalog/catalog_sql.h"
 #include "shop/deals/deals.h"
 #include "shop/promotions/promotions_events.h"
+#include "shop/standing/standing_web.h"
 
 enum { TOPS_MAX = 20, CHILDREN_MAX = 20, SHELF_CARDS = 10, HOME_SHELVES = 2 };
 
@@ -312,11 +313,13 @@ static refused list_categories(struct request *request)
 
 struct shop_answer {
     struct trader_answer trader;
+    struct standing_public record;
     LIST_MEMBERS;
 };
 // clang-format off
 static const struct field shop_fields[] = {
     OBJECT_FIELD(struct shop_answer, trader, trader_fields, .says = "Who sells here."),
+    OBJECT_FIELD(struct shop_answer, record, standing_public_fields, .says = "How it does."),
     LIST_ANSWER(struct shop_answer),
     { 0 },
 };
@@ -342,6 +345,7 @@ static refused show_shop(struct request *request)
                                  id_text(request->memory, "sel", seller.seller.number)));
     LIST_TAKE(answer, listed);
     answer->trader = catalog_trader(request->memory, &seller);
+    answer->record = standing_for_buyers(request, request->tx, &seller);
     request->title = seller.name;
     request->cache = shared_cache;
     return NULL;

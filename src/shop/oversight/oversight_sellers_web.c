@@ -4,6 +4,7 @@
 #include "shop/escrow/escrow.h"
 #include "shop/orders/orders_web.h"
 #include "shop/sellers/sellers_inside.h"
+#include "shop/standing/standing.h"
 
 struct list_request {
     const char *cursor;
@@ -198,11 +199,15 @@ static refused show_seller(struct request *request)
 
 struct standing_request {
     enum seller_standing standing;
-    const char *reason;
+    const char *reason, *words;
 };
 static const struct field standing_request_fields[] = {
     CHOICE_FIELD(struct standing_request, standing, seller_standings, .says = "The new standing."),
     REASON_FIELD(struct standing_request),
+    TEXT_FIELD(struct standing_request, words, .optional = true, .max = STANDING_WORDS_MAX,
+               .lines = true,
+               .says = "The statement of reasons, for the seller: to restrict or suspend it, at "
+                       "least twenty letters."),
     { 0 },
 };
 struct standing_acted {
@@ -227,6 +232,14 @@ static refused standing_act(struct store_tx *tx, void *what)
         why = &OWN_ACCOUNT;
     if (!why)
         why = sellers_set_standing_of(tx, seller, body->standing);
+    if (!why)
+        why = standing_set_by_hand(
+            tx, request->memory,
+            &(struct standing_by_hand){ .before = &before,
+                                        .standing = body->standing,
+                                        .operator = request->visitor.account,
+                                        .words = body->words,
+                                        .now = request->now });
     if (why)
         return why;
     const char *facts =
@@ -255,7 +268,8 @@ static const struct route seller_routes[] = {
     { POST, "/operator/sellers/{seller}/standing", OPERATOR, set_standing,
       .summary = "Set a seller's standing", .takes = standing_request_fields,
       .gives = standing_acted_fields,
-      .refuses = { &SELLER_NOT_FOUND, &SELLER_STANDING_SAME, &OWN_ACCOUNT },
+      .refuses = { &SELLER_NOT_FOUND, &SELLER_STANDING_SAME, &OWN_ACCOUNT,
+                   &STATEMENT_WORDS_NEEDED },
       .then = "/operator/sellers/{seller}", .again = "/operator/sellers/{seller}",
       .scope = SCOPE_OPERATE, .done = N_("The standing is set.") },
     { 0 },

@@ -35,7 +35,8 @@ static const struct place { const char *prefix, *path; } places[] = {
     { "ord", "/operator/orders" },   { "pur", "/operator/purchases" },
     { "pmt", "/operator/payments" }, { "pay", "/operator/payouts" },
     { "trf", "/operator/ledger/transfers" }, { "prd", "/products" },
-    { "cas", "/operator/cases" },    { "chb", "/operator/chargebacks" },    { "dec", "/operator/decisions" },
+    { "cas", "/operator/cases" },    { "chb", "/operator/chargebacks" },
+    { "sta", "/operator/standing" },    { "dec", "/operator/decisions" },
     { "rul", "/operator/fraud/rules" }, { "mod", "/operator/fraud/models" },
 };
 // clang-format on
@@ -76,6 +77,7 @@ static const struct choice acts[] = {
     { "seller.standing", N_("Changed the seller’s standing") },
     { "order.cancelled", N_("Cancelled the order") },
     { "dispute.decided", N_("Decided the dispute") },
+    { "standing.appeal", N_("Decided a seller’s appeal") },
     { "chargeback.answered", N_("Contested a chargeback") },
     { "chargeback.given_up", N_("Gave up a chargeback") },
     { "chargeback.borne", N_("Said who bears a chargeback") },

@@ -48,6 +48,8 @@ struct seller sellers_from_row(const struct rows *rows, struct arena *memory)
         .register_number = rows_text(rows, memory, "register_number"),
         .ship_days = rows_int(rows, "ship_days"),
         .guarantees = (unsigned)rows_int(rows, "guarantees"),
+        .payout_days = rows_int(rows, "payout_days"),
+        .products_most = rows_int(rows, "products_most"),
         .since = { rows_int(rows, "opened_at") },
     };
 }
@@ -128,6 +130,13 @@ struct sellers sellers_newest(struct store_tx *tx, struct arena *memory, int64_t
     while (rows_next(&rows))
         found.items[found.count++] = sellers_from_row(&rows, memory);
     return found;
+}
+
+void sellers_set_limits_of(struct store_tx *tx, seller_id seller, int64_t payout_days,
+                           int64_t products_most)
+{
+    store_put(tx, &sellers_set_limits,
+              WITH(INT(payout_days), INT(products_most), INT(seller.number)));
 }
 
 void sellers_set_guarantees_of(struct store_tx *tx, seller_id seller, unsigned guarantees)

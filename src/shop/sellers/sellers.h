@@ -50,6 +50,7 @@ struct seller {
     const char *legal_name, *legal_address, *register_number; /* public by law; may be NULL */
     int64_t ship_days;                                        /* hands a parcel over within */
     unsigned guarantees;                                      /* in force: bits of enum guarantee */
+    int64_t payout_days, products_most; /* by its standing: see sellers_set_limits_of() */
     struct moment since;
 };
 
@@ -77,6 +78,11 @@ refused sellers_open(struct store_tx *tx, const struct seller_opening *opening,
 /* Sets what an operator thinks of a seller; SELLER_STANDING_SAME when it is that already. */
 refused sellers_set_standing_of(struct store_tx *tx, seller_id seller,
                                 enum seller_standing standing);
+
+/* What a seller's standing allows: payouts wait so many days; no more products than so many (0: as
+ * many as it likes). */
+void sellers_set_limits_of(struct store_tx *tx, seller_id seller, int64_t payout_days,
+                           int64_t products_most);
 
 /* The guarantees in force from now on: bits of enum guarantee. */
 void sellers_set_guarantees_of(struct store_tx *tx, seller_id seller, unsigned guarantees);
@@ -117,7 +123,8 @@ struct iban_view {
 struct iban_view sellers_iban_view(struct store_tx *tx, struct arena *memory, seller_id seller);
 
 /* What is payable leaves the seller's account at once and reaches the bank by a job; held, it
- * waits on its way until it is released or refused. */
+ * waits on its way until it is released or refused. By the seller's standing it may wait some days
+ * and is then released by itself. */
 struct payout_wish {
     payout_id payout; /* chosen by the caller; number 0: the next one */
     seller_id seller;

@@ -48,6 +48,10 @@ UPDATE sellers_seller SET iban_pending = NULL, iban_pending_shown = NULL, iban_p
 -- name: sellers_set_standing
 UPDATE sellers_seller SET standing = :standing WHERE seller_id = :seller_id;
 
+-- name: sellers_set_limits
+UPDATE sellers_seller SET payout_days = :payout_days, products_most = :products_most
+ WHERE seller_id = :seller_id;
+
 -- name: sellers_set_guarantees
 UPDATE sellers_seller SET guarantees = :guarantees WHERE seller_id = :seller_id;
 
@@ -56,9 +60,9 @@ SELECT payout_id FROM sellers_payout WHERE seller_id = :seller_id AND key = :key
 
 -- name: sellers_insert_payout
 INSERT INTO sellers_payout (payout_id, seller_id, key, amount, currency, state, iban_shown,
-    begun_at, paid_at, decision_id)
+    begun_at, paid_at, decision_id, ready_at)
 VALUES (:payout_id, :seller_id, :key, :amount, :currency, :state, :iban_shown, :begun_at, 0,
-    :decision_id);
+    :decision_id, :ready_at);
 
 -- name: sellers_select_payout
 SELECT * FROM sellers_payout WHERE payout_id = :payout_id;

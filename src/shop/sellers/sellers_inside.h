@@ -12,6 +12,7 @@ struct payout {
     enum payout_state state;
     const char *iban_shown;
     struct moment begun_at, paid_at;
+    struct moment ready_at; /* held by the seller's standing, until then; 0: not by that */
     int64_t decision;
 };
 refused sellers_payout(struct store_tx *tx, struct arena *memory, payout_id payout,

@@ -154,6 +154,7 @@ struct payout sellers_payout_from_row(const struct rows *rows, struct arena *mem
         .begun_at = { rows_int(rows, "begun_at") },
         .paid_at = { rows_int(rows, "paid_at") },
         .decision = rows_int(rows, "decision_id"),
+        .ready_at = { rows_int(rows, "ready_at") },
     };
 }
 
@@ -200,6 +201,16 @@ refused sellers_may_pay_out(struct store_tx *tx, struct arena *memory,
     return payable.minor < wish->amount.minor ? &PAYOUT_TOO_MUCH : NULL;
 }
 
+/* When a payout of this seller may leave; 0: at once. */
+static struct moment ready_at(struct store_tx *tx, struct arena *memory,
+                              const struct payout_wish *wish)
+{
+    struct seller seller;
+    if (wish->hold || sellers_find(tx, memory, wish->seller, &seller) || !seller.payout_days)
+        return (struct moment){ 0 };
+    return moment_after(wish->now, days(seller.payout_days));
+}
+
 refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wish,
                                payout_id *ret_payout)
 {
@@ -226,14 +237,20 @@ refused sellers_request_payout(struct store_tx *tx, const struct payout_wish *wi
             });
     if (why)
         return why == &LEDGER_TOO_LITTLE ? &PAYOUT_TOO_MUCH : why;
+    struct moment ready = ready_at(tx, &memory, wish);
+    bool held = wish->hold || ready.us;
     store_put(tx, &sellers_insert_payout,
               WITH(INT(payout.number), INT(wish->seller.number), TEXT(wish->key),
                    INT(wish->amount.minor), TEXT(currency.code),
-                   TEXT(payout_states[wish->hold ? PAYOUT_HELD : PAYOUT_BEGUN].name),
+                   TEXT(payout_states[held ? PAYOUT_HELD : PAYOUT_BEGUN].name),
                    TEXT(sellers_iban_shown(tx, &memory, wish->seller)), INT(wish->now.us),
-                   INT(wish->decision)));
-    if (!wish->hold)
+                   INT(wish->decision), INT(ready.us)));
+    if (!held)
         send_to_bank(tx, payout, wish->now);
+    if (ready.us)
+        jobs_plan(tx, &(struct job_plan){ .kind = "sellers.payout_ready",
+                                          .subject = payout.number,
+                                          .run_at = ready });
     *ret_payout = payout;
     return NULL;
 }
@@ -318,7 +335,20 @@ static refused run_payout(struct store *store, const struct job *job, struct mom
     return store_transact(store, finish_payout, &(struct paying){ job->subject, now });
 }
 
+static refused let_payout_go(struct store_tx *tx, void *what)
+{
+    const struct paying *paying = what;
+    refused why = sellers_release_payout(tx, (payout_id){ paying->payout }, paying->now);
+    return why == &PAYOUT_NOT_HELD ? NULL : why; /* decided by a person meanwhile */
+}
+
+static refused run_payout_ready(struct store *store, const struct job *job, struct moment now)
+{
+    return store_transact(store, let_payout_go, &(struct paying){ job->subject, now });
+}
+
 const struct job_kind sellers_jobs[] = {
+    { .name = "sellers.payout_ready", .run = run_payout_ready },
     { .name = "sellers.payout", .run = run_payout },
     { 0 },
 };

@@ -63,3 +63,8 @@ CREATE INDEX sellers_payout_seller ON sellers_payout (seller_id, payout_id);
 -- version: 3
 -- The guarantees in force: bits of enum guarantee. Kept here because every offer shows them.
 ALTER TABLE sellers_seller ADD COLUMN guarantees BIGINT NOT NULL DEFAULT 0;
+-- version: 4
+-- What follows from a seller's standing; 0: nothing.
+ALTER TABLE sellers_seller ADD COLUMN payout_days BIGINT NOT NULL DEFAULT 0;   -- payouts wait so long
+ALTER TABLE sellers_seller ADD COLUMN products_most BIGINT NOT NULL DEFAULT 0; -- no new ones above
+ALTER TABLE sellers_payout ADD COLUMN ready_at BIGINT NOT NULL DEFAULT 0; -- held only until then

@@ -277,7 +277,7 @@ struct payout_answer {
     struct money amount;
     enum payout_state state;
     const char *iban_shown;
-    struct moment begun_at, paid_at;
+    struct moment begun_at, paid_at, ready_at;
 };
 static const struct field payout_fields[] = {
     ID_FIELD(struct payout_answer, payout, "pay", .says = "The payout."),
@@ -286,6 +286,8 @@ static const struct field payout_fields[] = {
     TEXT_FIELD(struct payout_answer, iban_shown, .says = "The account, shortened."),
     MOMENT_FIELD(struct payout_answer, begun_at, .says = "When it was asked for."),
     MOMENT_FIELD(struct payout_answer, paid_at, .says = "When it arrived, or null."),
+    MOMENT_FIELD(struct payout_answer, ready_at,
+                 .says = "When it leaves by itself, held for the shop's standing; or null."),
     { 0 },
 };
 struct balance_answer {
@@ -293,7 +295,7 @@ struct balance_answer {
     const char *iban_shown, *iban_pending_shown;
     struct moment iban_pending_since;
     LIST_OF(struct payout_answer) payouts;
-    bool can_be_paid;
+    bool can_be_paid, checked;
 };
 static const struct field balance_fields[] = {
     MONEY_FIELD(struct balance_answer, held, .says = "Held until buyers are content, net."),
@@ -308,13 +310,15 @@ static const struct field balance_fields[] = {
     MOMENT_FIELD(struct balance_answer, iban_pending_since, .says = "Since when, or null."),
     LIST_FIELD(struct balance_answer, payouts, payout_fields, .says = "The newest first."),
     BOOL_FIELD(struct balance_answer, can_be_paid, .says = "There is money and an account."),
+    BOOL_FIELD(struct balance_answer, checked, .says = "A person looks at one of the payouts."),
     { 0 },
 };
 
 static struct payout_answer payout_answer_of(const struct payout *payout)
 {
     return (struct payout_answer){ payout->payout,     payout->amount,   payout->state,
-                                   payout->iban_shown, payout->begun_at, payout->paid_at };
+                                   payout->iban_shown, payout->begun_at, payout->paid_at,
+                                   payout->ready_at };
 }
 
 static refused show_balance(struct request *request)
@@ -344,6 +348,7 @@ static refused show_balance(struct request *request)
     while (rows_next(&rows)) {
         struct payout payout = sellers_payout_from_row(&rows, request->memory);
         answer->payouts.items[answer->payouts.count++] = payout_answer_of(&payout);
+        answer->checked = answer->checked || (payout.state == PAYOUT_HELD && !payout.ready_at.us);
     }
     return NULL;
 }
