@@ -23,6 +23,7 @@ int fraud_places_tests(void);
 int fraud_tests(void);
 int held_tests(void);
 int ledger_tests(void);
+int messages_model_tests(void);
 int messages_tests(void);
 int mustache_tests(void);
 int oversight_tests(void);
@@ -66,6 +67,7 @@ int main(void)
         search_tests,
         oversight_tests,
         cases_tests,
+        messages_model_tests,
         messages_tests,
         reviews_tests,
         accounts_totp_tests,

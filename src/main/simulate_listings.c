@@ -24,8 +24,9 @@ static refused judge(struct store_tx *tx, struct arena *memory, struct listing_d
                      const struct product_listing *listing)
 {
     bool changed;
-    return catalog_judge_listing(tx, memory, listing, deed->visit, &deed->product, &changed,
-                                 &deed->judgement);
+    refused why = catalog_judge_listing(tx, memory, listing, deed->visit, &deed->product, &changed,
+                                        &deed->judgement);
+    return why == &PRODUCTS_FULL ? NULL : why; /* a shop below standard lists nothing new */
 }
 
 /* True when it goes on; a listing that is held is looked at as other acts are. */

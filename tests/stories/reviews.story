@@ -37,6 +37,11 @@ buyer POST /orders/$order/reviews {"line": "$line", "item": 5, "communication": 
 buyer GET /orders/$order/reviews 200 {"lines": [{"may_write": false, "may_change": true, "may_follow_up": false, "may_add_picture": true, "review": {"stars": 4, "communication": 5, "shipping": 3, "used": "days", "state": "shown", "own": true, "writer": "buyer"}}, {"may_write": true}]} -> review=lines.0.review.review
 buyer page /orders/$order/reviews 200 has "Heavy and warm" has "Change it or take it back" has "You can add to it from"
 nobody GET /products/$mug_product/reviews 200 {"rating": {"count": 1, "shown": "4.0", "mean": "4.0", "bars": [{"stars": 5, "count": 0}, {"stars": 4, "count": 1, "percent": 100}, {}, {}, {}]}, "data": [{"review": "$review", "stars_text": "★★★★☆", "language": "en", "not_counted": false, "may_vote": false}]}
+nobody GET /search?q=mug 200 {"data": [{"product": "$mug_product", "rating": "4.0", "reviews": 1}]}
+nobody page /search?q=mug 200 has "4.0 of 5 stars, 1 reviews"
+nobody GET /search?q=lamp 200 {"data": [{"product": "$lamp_product", "rating": null, "reviews": 0}]}
+nobody GET /sellers/$porto_seller 200 {"rating": "4.0", "reviews": 1}
+nobody page /sellers/$porto_seller 200 has "4.0 of 5 stars"
 nobody page /products/$mug_product/reviews 200 has "Heavy and warm" has "★★★★☆"
 nobody page /products/$mug_product 200 has "Heavy and warm" has "All reviews (1)" has "Only from orders delivered"
 nobody GET /products/$mug_product 200 {"reviews": {"count": 1, "data": [{"review": "$review"}]}}

@@ -101,5 +101,11 @@ operator POST /operator/sellers/$porto_seller/standing {"standing": "top", "reas
 wait 2 days
 porto GET /seller/standing 200 {"level": "top", "standing": "top"}
 nobody page /sellers/$porto_seller 200 has "Top seller"
+nobody GET /search?q=mug&top_sellers=true 200 {"data": [{"product": "$mug_product", "standing": "top"}], "filtered": true}
+nobody GET /search?q=lamp&top_sellers=true 200 {"data": []}
+nobody GET /search?top_sellers=true 200 {"data": [{"standing": "top"}, {"standing": "top"}]}
+nobody GET /search?top_sellers=true&sort=price_up 200 {"data": [{"standing": "top"}, {"standing": "top"}]}
+nobody GET /categories/home-garden?top_sellers=true&in_stock=true 200 {"data": [{"standing": "top"}, {"standing": "top"}]}
+nobody page /search?q=mug&top_sellers=true 200 has "Top sellers"
 wait 92 days
 porto GET /seller/standing 200 {"level": "new", "standing": "verified"}

@@ -5,6 +5,7 @@
 #include "shop/catalog/catalog_sql.h"
 #include "shop/deals/deals.h"
 #include "shop/promotions/promotions_events.h"
+#include "shop/reviews/reviews.h"
 #include "shop/standing/standing_web.h"
 
 enum { TOPS_MAX = 20, CHILDREN_MAX = 20, SHELF_CARDS = 10, HOME_SHELVES = 2 };
@@ -210,7 +211,7 @@ struct list_request {
     const char *cursor;
     int64_t limit;
     struct money price_min, price_max;
-    bool in_stock;
+    bool in_stock, top_sellers;
     enum search_sort sort;
 };
 static const struct field list_request_fields[] = { LIST_QUESTION(struct list_request), { 0 } };
@@ -314,12 +315,16 @@ static refused list_categories(struct request *request)
 struct shop_answer {
     struct trader_answer trader;
     struct standing_public record;
+    const char *rating; /* "4.6"; NULL: nobody has said */
+    int64_t reviews;
     LIST_MEMBERS;
 };
 // clang-format off
 static const struct field shop_fields[] = {
     OBJECT_FIELD(struct shop_answer, trader, trader_fields, .says = "Who sells here."),
     OBJECT_FIELD(struct shop_answer, record, standing_public_fields, .says = "How it does."),
+    TEXT_FIELD(struct shop_answer, rating, .says = "Stars of 5, from reviews; or null."),
+    INT_FIELD(struct shop_answer, reviews, .says = "How many reviews count."),
     LIST_ANSWER(struct shop_answer),
     { 0 },
 };
@@ -346,6 +351,10 @@ static refused show_shop(struct request *request)
     LIST_TAKE(answer, listed);
     answer->trader = catalog_trader(request->memory, &seller);
     answer->record = standing_for_buyers(request, request->tx, &seller);
+    struct review_rating rating = reviews_rating_of_shop(request->tx, seller.seller, request->now);
+    answer->reviews = rating.count;
+    if (rating.count)
+        answer->rating = arena_format(request->memory, "%.1f", rating.shown);
     request->title = seller.name;
     request->cache = shared_cache;
     return NULL;

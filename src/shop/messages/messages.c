@@ -124,6 +124,8 @@ static struct message message_from_row(const struct rows *rows, struct arena *me
         .words = sealed ? secret_open(memory, key, number, sealed, size, NULL) : NULL,
         .kinds = (unsigned)rows_int(rows, "kinds"),
         .weight = rows_int(rows, "weight"),
+        .probability = rows_int(rows, "probability"),
+        .suspected = rows_int(rows, "suspected"),
         .state = (enum message_state)choice_place(message_states, rows_text(rows, memory, "state")),
         .verdict = (enum message_verdict)choice_place(message_verdicts,
                                                       rows_text(rows, memory, "verdict")),
@@ -176,9 +178,11 @@ struct messages messages_of_order(struct store_tx *tx, struct arena *memory, ord
 
 enum message_caution messages_caution(const struct message *message)
 {
-    if (message->verdict == MESSAGE_DISMISSED || !message->weight)
+    if (message->verdict == MESSAGE_DISMISSED)
         return CAUTION_NONE;
-    return message->weight >= MESSAGE_WARNED_FROM ? CAUTION_WARNING : CAUTION_HINT;
+    if (message->weight >= MESSAGE_WARNED_FROM || message->suspected)
+        return CAUTION_WARNING;
+    return message->weight ? CAUTION_HINT : CAUTION_NONE;
 }
 
 int64_t messages_unread(struct store_tx *tx, account_id account)

@@ -57,8 +57,10 @@ struct message {
     account_id sender;
     enum message_side side;
     const char *words;
-    unsigned kinds; /* 1u << enum message_warning */
-    int64_t weight; /* hundredths */
+    unsigned kinds;      /* 1u << enum message_warning */
+    int64_t weight;      /* hundredths */
+    int64_t probability; /* by the text model, of ten thousand; below 0: it did not speak */
+    bool suspected;      /* by the text model alone: warned of, and before a person */
     enum message_state state;
     enum message_verdict verdict;
     fraud_decision_id decision;
@@ -74,7 +76,7 @@ struct messages {
 extern const struct refusal THREAD_NOT_FOUND, MESSAGE_NOT_FOUND, MESSAGE_EMPTY, MESSAGE_TOO_LONG,
     MESSAGE_OWN_SHOP, MESSAGES_BLOCKED, MESSAGES_CLOSED, MESSAGES_PAUSED, MESSAGES_OF_ORDER,
     MESSAGE_PICTURES_TOO_MANY, MESSAGE_PICTURE_LATE, MESSAGE_REPORTED_BEFORE, MESSAGE_YOUR_OWN,
-    MESSAGE_DECIDED_BEFORE;
+    MESSAGE_DECIDED_BEFORE, MESSAGE_FEW_VERDICTS, MESSAGE_MODEL_WEAK;
 
 /* Says something in a thread; or about a product (by a buyer) or an order (by either side), where
  * the thread is made if there is none yet. */

@@ -25,9 +25,9 @@ UPDATE messages_thread SET newest = :newest WHERE thread_id = :thread_id AND new
 
 -- name: messages_insert
 INSERT INTO messages_message (message_id, thread_id, sender_id, side, words, kinds, weight, state,
-    verdict, decision_id, reported, at)
+    verdict, decision_id, reported, probability, suspected, at)
 VALUES (:message_id, :thread_id, :sender_id, :side, :words, :kinds, :weight, :state,
-    'none', :decision_id, 0, :at);
+    'none', :decision_id, 0, :probability, :suspected, :at);
 
 -- name: messages_select
 SELECT * FROM messages_message WHERE message_id = :message_id;
@@ -113,16 +113,40 @@ SELECT * FROM messages_report WHERE message_id = :message_id;
 -- Those that wait for a person, the longest waiting first.
 -- name: messages_select_waiting
 SELECT * FROM messages_message
- WHERE verdict = 'none' AND (state = 'withheld' OR reported = 1) AND message_id > :after
+ WHERE verdict = 'none' AND (state = 'withheld' OR reported = 1 OR suspected = 1) AND message_id > :after
  ORDER BY message_id LIMIT :most;
 
 -- name: messages_count_waiting
 SELECT COUNT(*) AS n FROM messages_message
- WHERE verdict = 'none' AND (state = 'withheld' OR reported = 1);
+ WHERE verdict = 'none' AND (state = 'withheld' OR reported = 1 OR suspected = 1);
 
 -- name: messages_decide
 UPDATE messages_message SET verdict = :verdict, state = :state
- WHERE message_id = :message_id AND verdict = 'none' AND (state = 'withheld' OR reported = 1);
+ WHERE message_id = :message_id AND verdict = 'none' AND (state = 'withheld' OR reported = 1 OR suspected = 1);
 
 -- name: messages_decide_report
 UPDATE messages_report SET verdict = :verdict WHERE message_id = :message_id;
+
+-- What people decided on, the newest first: what the text model learns from.
+-- name: messages_select_decided
+SELECT * FROM messages_message WHERE verdict = :verdict AND verdict <> 'none'
+ ORDER BY message_id DESC LIMIT :most;
+
+-- name: messages_insert_model
+INSERT INTO messages_model (model_id, version, in_order, against, asked_in_order, troubled,
+    asked_against, caught, bytes, trained_at)
+VALUES (:model_id, :version, :in_order, :against, :asked_in_order, :troubled,
+    :asked_against, :caught, :bytes, :trained_at);
+
+-- name: messages_forget_models
+DELETE FROM messages_model WHERE version < :version;
+
+-- name: messages_select_model_id
+SELECT model_id AS n FROM messages_model ORDER BY version DESC LIMIT 1;
+
+-- name: messages_select_model
+SELECT bytes FROM messages_model WHERE model_id = :model_id;
+
+-- name: messages_select_model_facts
+SELECT model_id, version, in_order, against, asked_in_order, troubled, asked_against, caught,
+    trained_at FROM messages_model ORDER BY version DESC LIMIT 1;

@@ -51,6 +51,18 @@ static void add_text(struct arena *memory, const char ***items, size_t *count, c
     (*items)[(*count)++] = words;
 }
 
+struct message_found messages_found(struct arena *memory, const struct message *message)
+{
+    struct message_found found = { NULL, 0 };
+    for (int i = 0; i < MESSAGE_WARNINGS; i++)
+        if (message->kinds >> i & 1)
+            add_text(memory, &found.items, &found.count, _(message_warnings[i].words));
+    if (message->suspected)
+        add_text(memory, &found.items, &found.count,
+                 _("It reads like messages that people found to be against the rules"));
+    return found;
+}
+
 struct message_answer messages_answer(struct request *request, struct store_tx *tx,
                                       const struct message *message, enum message_side side)
 {
@@ -64,10 +76,11 @@ struct message_answer messages_answer(struct request *request, struct store_tx *
         .words = message->words,
         .at = message->at,
     };
-    for (int i = 0; answer.caution != CAUTION_NONE && i < MESSAGE_WARNINGS; i++)
-        if (message->kinds >> i & 1)
-            add_text(request->memory, &answer.found.items, &answer.found.count,
-                     _(message_warnings[i].words));
+    if (answer.caution != CAUTION_NONE) {
+        struct message_found found = messages_found(request->memory, message);
+        answer.found.items = found.items;
+        answer.found.count = found.count;
+    }
     int64_t pictures = messages_pictures(tx, message->message);
     for (int64_t i = 0; i < pictures; i++)
         add_text(request->memory, &answer.pictures.items, &answer.pictures.count,

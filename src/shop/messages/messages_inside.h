@@ -2,7 +2,9 @@
 #pragma once
 
 #include "shop/messages/messages.h"
+#include "shop/messages/messages_model.h"
 #include "shop/notices/notices.h"
+#include "store/jobs.h"
 
 enum {
     MESSAGE_WARNED_FROM = 100, /* hundredths of weight */
@@ -72,6 +74,26 @@ refused messages_add_picture(struct store_tx *tx, struct arena *memory,
 bool messages_picture(struct store_tx *tx, struct arena *memory, message_id message, int64_t place,
                       struct message_photo *ret_photo);
 int64_t messages_pictures(struct store_tx *tx, message_id message);
+
+/* The text model from all verdicts so far; MESSAGE_FEW_VERDICTS, MESSAGE_MODEL_WEAK. Takes seconds:
+ * not inside an act. */
+struct messages_trained {
+    int64_t model, version; /* 0: there is none */
+    int64_t learnt[2];      /* in order, against the rules */
+    struct message_figures figures;
+    struct moment at;
+};
+refused messages_train(struct store *store, struct moment now,
+                       struct messages_trained *ret_trained);
+/* Of the one in force. */
+struct messages_trained messages_model_facts(struct store_tx *tx);
+/* In an act: a model that cannot be read raises an alarm. Of ten thousand; below 0: nothing. */
+int64_t messages_probability(struct store_tx *tx, struct arena *memory, const char *words,
+                             struct moment now);
+struct message_runs messages_strongest(struct store_tx *tx, struct arena *memory,
+                                       const char *words);
+extern const struct job_kind messages_jobs[];
+refused messages_first(struct store *store, struct moment now);
 
 void messages_tell(struct store_tx *tx, const struct message_thread *thread,
                    enum message_side receiver, struct moment now);

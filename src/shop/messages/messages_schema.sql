@@ -62,3 +62,26 @@ CREATE TABLE messages_report (
     verdict     TEXT NOT NULL CHECK (verdict IN ('none', 'confirmed', 'dismissed')),
     at          BIGINT NOT NULL
 );
+-- version: 2
+-- What the text model said: of ten thousand; -1: it was not asked, or there was none.
+ALTER TABLE messages_message ADD COLUMN probability BIGINT NOT NULL DEFAULT -1;
+-- 1: only the text model speaks against it, so its receiver is warned and it waits for a person.
+ALTER TABLE messages_message ADD COLUMN suspected BIGINT NOT NULL DEFAULT 0;
+DROP INDEX messages_message_waiting;
+CREATE INDEX messages_message_waiting ON messages_message (message_id)
+    WHERE verdict = 'none' AND (state = 'withheld' OR reported = 1 OR suspected = 1);
+CREATE INDEX messages_message_decided ON messages_message (verdict, message_id)
+    WHERE verdict <> 'none';
+-- Text models of messages, the newest in force.
+CREATE TABLE messages_model (
+    model_id       BIGINT PRIMARY KEY,
+    version        BIGINT NOT NULL UNIQUE,
+    in_order       BIGINT NOT NULL, -- so many it learnt from
+    against        BIGINT NOT NULL,
+    asked_in_order BIGINT NOT NULL, -- of senders kept from its training
+    troubled       BIGINT NOT NULL, -- of these it would have suspected so many, wrongly
+    asked_against  BIGINT NOT NULL,
+    caught         BIGINT NOT NULL,
+    bytes          BYTEA NOT NULL,
+    trained_at     BIGINT NOT NULL
+);

@@ -199,7 +199,7 @@ static void insert(struct store_tx *tx, struct arena *memory, const struct messa
                    INT(message->sender.number), TEXT(message_sides[message->side].name),
                    BYTES(sealed, size), INT(message->kinds), INT(message->weight),
                    TEXT(message_states[message->state].name), INT(message->decision.number),
-                   INT(message->at.us)));
+                   INT(message->probability), INT(message->suspected), INT(message->at.us)));
     store_put(tx, &messages_move_thread,
               WITH(INT(message->message.number), INT(message->thread.number)));
 }
@@ -208,12 +208,17 @@ static struct message scanned(struct store_tx *tx, struct arena *memory, const c
                               const struct message_wish *wish)
 {
     struct message_scan scan = messages_scan(memory, words, own_host(tx, memory));
+    int64_t weight = (int64_t)lround(scan.weight * 100);
+    int64_t probability = messages_probability(tx, memory, words, wish->now);
     return (struct message){
         .message = { id_next(wish->now) },
         .sender = wish->sender,
         .words = words,
         .kinds = scan.kinds,
-        .weight = (int64_t)lround(scan.weight * 100),
+        .weight = weight,
+        .probability = probability,
+        /* What the patterns warn of needs no second word, and only they count for a pause. */
+        .suspected = weight < MESSAGE_WARNED_FROM && probability >= MESSAGE_SUSPECTED_FROM,
         .at = wish->now,
     };
 }

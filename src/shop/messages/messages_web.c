@@ -276,11 +276,9 @@ static refused say(struct request *request, struct message_wish wish)
     refused why = store_transact(request->store, say_act, &saying);
     if (why || saying.made.judgement.stops)
         return why ? why : fraud_stop(request, &saying.made.judgement);
-    answer->found.items =
-        arena_array(request->memory, MESSAGE_WARNINGS, sizeof *answer->found.items);
-    for (int i = 0; i < MESSAGE_WARNINGS; i++)
-        if (saying.made.message.kinds >> i & 1)
-            answer->found.items[answer->found.count++] = _(message_warnings[i].words);
+    struct message_found found = messages_found(request->memory, &saying.made.message);
+    answer->found.items = found.items;
+    answer->found.count = found.count;
     return NULL;
 }
 
@@ -516,6 +514,8 @@ const struct module messages_module = {
     .ids = messages_ids,
     .schema = messages_schema,
     .statements = messages_statements,
+    .jobs = messages_jobs,
+    .first = messages_first,
     .counter_name = "messages",
     .counter = count_for_head,
 };

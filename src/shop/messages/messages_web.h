@@ -30,6 +30,13 @@ struct thread_answer {
 };
 extern const struct field message_fields[], thread_fields[];
 
+/* What does not belong in a message, in words. */
+struct message_found {
+    const char **items;
+    size_t count;
+};
+struct message_found messages_found(struct arena *memory, const struct message *message);
+
 struct message_answer messages_answer(struct request *request, struct store_tx *tx,
                                       const struct message *message, enum message_side side);
 /* A thread from one message (0: the newest ones), before another (INT64_MAX: none). */

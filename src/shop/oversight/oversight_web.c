@@ -101,6 +101,7 @@ static const struct choice acts[] = {
     { "review.model_trained", N_("Trained the text model of reviews") },
     { "message.confirmed", N_("Found a message against the rules") },
     { "message.dismissed", N_("Found a message in order") },
+    { "message.model_trained", N_("Trained the text model of messages") },
     { "case.proposed", N_("Proposed a verdict") },
     { "case.decided", N_("Decided the case") },
     { 0 },

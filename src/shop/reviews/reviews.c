@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/words.h"
 #include "shop/reviews/reviews_sql.h"
+#include "shop/search/search.h"
 
 REFUSAL(REVIEW_NOT_FOUND, 404, "There is no such review.");
 REFUSAL(REVIEW_STATE_WRONG, 409, "This review has changed meanwhile. Look at it again.");
@@ -230,6 +231,7 @@ void reviews_count(struct store_tx *tx, struct review *review)
         return;
     review->counted = true;
     add_to(tx, "product", review->product.number, review, 1);
+    search_count_rating(tx, review->product, 1, review->weight, review->weight * review->stars);
     add_to(tx, "seller", review->seller.number, review, 1);
 }
 
@@ -239,6 +241,7 @@ void reviews_uncount(struct store_tx *tx, struct review *review)
         return;
     review->counted = false;
     add_to(tx, "product", review->product.number, review, -1);
+    search_count_rating(tx, review->product, -1, -review->weight, -review->weight * review->stars);
     add_to(tx, "seller", review->seller.number, review, -1);
 }
 

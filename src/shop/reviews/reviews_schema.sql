@@ -136,3 +136,8 @@ CREATE TABLE reviews_model (
     bytes      BYTEA NOT NULL,
     trained_at BIGINT NOT NULL
 );
+-- version: 2
+-- Cards show what was said so far.
+INSERT INTO search_rated (product_id, count, weight, weighted)
+SELECT subject_id, one + two + three + four + five, weight, weighted FROM reviews_rating
+ WHERE kind = 'product';

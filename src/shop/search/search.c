@@ -44,7 +44,7 @@ struct looking {
     const struct search_question *question;
     struct search_words words;
     int64_t least, top, limit;
-    bool filtered; /* by price, stock or seller */
+    bool filtered; /* by price, stock or sellers */
     struct store_tx *tx;
     struct arena *memory;
 };
@@ -97,6 +97,9 @@ static struct search_card card_from_row(const struct rows *rows, struct arena *m
         .standing = standing_named(rows_text(rows, memory, "standing")),
         .ship_days = rows_int(rows, "ship_days"),
         .in_stock = rows_int(rows, "in_stock") != 0,
+        .rated = rows_int(rows, "rated"),
+        .rated_weight = rows_int(rows, "weight"),
+        .rated_weighted = rows_int(rows, "weighted"),
     };
 }
 
@@ -316,9 +319,9 @@ static struct rows ask_words(const struct looking *looking, const struct search_
     const char *query = store_is_postgres(store_of(looking->tx))
                             ? search_query_postgres(looking->memory, words)
                             : search_query_sqlite(looking->memory, words);
-    return store_query(
-        looking->tx, &search_gather_words,
-        WITH(INT(question->in_stock), INT(question->seller.number), TEXT(query), INT(most)));
+    return store_query(looking->tx, &search_gather_words,
+                       WITH(INT(question->in_stock), INT(question->top_sellers),
+                            INT(question->seller.number), TEXT(query), INT(most)));
 }
 
 static size_t room_for(const struct looking *looking)
@@ -370,12 +373,12 @@ static struct search_found with_part_of_word(const struct looking *looking)
     const struct search_question *question = looking->question;
     struct search_found found = { .manner = SEARCH_PART_OF_WORD };
     struct gathering gathering = gathering_begin(looking, &found, SORTED_MAX);
-    gather(
-        &gathering,
-        store_query(looking->tx, &search_gather_part,
-                    WITH(INT(question->in_stock), INT(question->seller.number), INT(PART_LOOKED_AT),
-                         TEXT(search_part(looking->memory, &looking->words)))),
-        0);
+    gather(&gathering,
+           store_query(looking->tx, &search_gather_part,
+                       WITH(INT(question->in_stock), INT(question->top_sellers),
+                            INT(question->seller.number), INT(PART_LOOKED_AT),
+                            TEXT(search_part(looking->memory, &looking->words)))),
+           0);
     fit_all(&gathering, NULL, NULL);
     give_page(&gathering);
     return found;
@@ -442,7 +445,8 @@ static void read_shelf(const struct looking *looking, struct search_found *found
     struct rows rows =
         store_query(looking->tx, shelf_statement(question->sort),
                     WITH(INT(question->category.number), INT(looking->least), INT(looking->top),
-                         INT(question->in_stock), INT(looking->limit + 1), INT(question->after)));
+                         INT(question->in_stock), INT(question->top_sellers),
+                         INT(looking->limit + 1), INT(question->after)));
     for (; rows_next(&rows); count++)
         if (count < looking->limit)
             text_add_format(&numbers, "%s%lld", count ? "," : "",
@@ -464,14 +468,14 @@ static struct search_found browse_gathered(const struct looking *looking)
     struct gathering gathering =
         gathering_begin(looking, &found, of_seller ? SORTED_MAX : FILTERED_MAX);
     gathering.passed = 0;
-    struct rows rows =
-        of_seller
-            ? store_query(looking->tx, &search_gather_seller,
-                          WITH(INT(question->in_stock), INT(question->seller.number),
-                               INT(LOOKED_AT_MAX + 1)))
-            : store_query(looking->tx, &search_gather_prices,
-                          WITH(INT(question->in_stock), INT(question->category.number),
-                               INT(looking->least), INT(looking->top), INT(LOOKED_AT_MAX + 1)));
+    struct rows rows = of_seller
+                           ? store_query(looking->tx, &search_gather_seller,
+                                         WITH(INT(question->in_stock), INT(question->top_sellers),
+                                              INT(question->seller.number), INT(LOOKED_AT_MAX + 1)))
+                           : store_query(looking->tx, &search_gather_prices,
+                                         WITH(INT(question->in_stock), INT(question->top_sellers),
+                                              INT(question->category.number), INT(looking->least),
+                                              INT(looking->top), INT(LOOKED_AT_MAX + 1)));
     gather(&gathering, rows, 0);
     fit_all(&gathering, NULL, NULL);
     if (gathering.cut && !of_seller) {
@@ -521,11 +525,18 @@ struct search_found search_products(struct store_tx *tx, struct arena *memory,
         .memory = memory,
     };
     looking.filtered = looking.least > 0 || looking.top < INT64_MAX || question->in_stock ||
-                       question->seller.number;
+                       question->top_sellers || question->seller.number;
     return looking.words.count ? look_up(&looking) : browse(&looking);
 }
 
 /* Bought ----------------------------------------------------------------------------------- */
+
+void search_count_rating(struct store_tx *tx, product_id product, int64_t count, int64_t weight,
+                         int64_t weighted)
+{
+    store_put(tx, &search_add_rated,
+              WITH(INT(product.number), INT(count), INT(weight), INT(weighted)));
+}
 
 void search_count_bought(struct store_tx *tx, product_id product, int64_t count)
 {

@@ -17,7 +17,7 @@ struct search_question {
     category_id category;              /* itself and what is below it; 0: all */
     seller_id seller;                  /* 0: all */
     struct money price_min, price_max; /* in any currency; minor 0: no bound */
-    bool in_stock;
+    bool in_stock, top_sellers;        /* only those */
     enum search_sort sort;
     int64_t after; /* passes over so many */
     int64_t limit;
@@ -43,6 +43,7 @@ struct search_card {
     enum seller_standing standing;
     int64_t ship_days;
     int64_t orders;
+    int64_t rated, rated_weight, rated_weighted; /* sums of reviews: reviews_rating_from() */
     struct moment listed_at;
 };
 struct search_facet {
@@ -77,6 +78,10 @@ struct search_found search_products(struct store_tx *tx, struct arena *memory,
 
 /* So many more were bought: what "popular" counts. For orders, in the act that pays. */
 void search_count_bought(struct store_tx *tx, product_id product, int64_t count);
+
+/* So much more was said of it by reviews that count (less, below zero): what cards show. */
+void search_count_rating(struct store_tx *tx, product_id product, int64_t count, int64_t weight,
+                         int64_t weighted);
 
 /* Writes every product's row again, in acts of its own; gives how many. */
 int64_t search_rebuild(struct store *store, struct moment now);

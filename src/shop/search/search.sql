@@ -8,6 +8,8 @@ SELECT p.number, p.category_id, p.product_id, p.orders, p.length, p.words, p.par
        p.price_reference, p.listed_at,
        CASE WHEN (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
                    WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+             AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+                   WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
              AND (:seller = 0 OR EXISTS (SELECT 1 FROM catalog_offer c
                    WHERE c.product_id = p.product_id AND c.seller_id = :seller AND c.open = 1))
             THEN 1 ELSE 0 END AS wanted
@@ -23,6 +25,8 @@ SELECT p.number, p.category_id, p.product_id, p.orders, p.length, p.words, p.par
        p.price_reference, p.listed_at,
        CASE WHEN (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
                    WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+             AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+                   WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
              AND (:seller = 0 OR EXISTS (SELECT 1 FROM catalog_offer c
                    WHERE c.product_id = p.product_id AND c.seller_id = :seller AND c.open = 1))
             THEN 1 ELSE 0 END AS wanted
@@ -39,6 +43,8 @@ SELECT p.number, p.category_id, p.product_id, p.orders, p.length, p.words, p.par
        p.price_reference, p.listed_at,
        CASE WHEN (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
                    WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+             AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+                   WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
              AND (:seller = 0 OR EXISTS (SELECT 1 FROM catalog_offer c
                    WHERE c.product_id = p.product_id AND c.seller_id = :seller AND c.open = 1))
             THEN 1 ELSE 0 END AS wanted
@@ -54,6 +60,8 @@ SELECT p.number, p.category_id, p.product_id, p.orders, p.length, p.words, p.par
        p.price_reference, p.listed_at,
        CASE WHEN (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
                    WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+             AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+                   WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
             THEN 1 ELSE 0 END AS wanted
   FROM (SELECT DISTINCT c.product_id FROM catalog_offer c
          WHERE c.seller_id = :seller AND c.open = 1) f
@@ -69,6 +77,8 @@ SELECT p.number, p.category_id, p.product_id, p.orders, p.length, p.words, p.par
        p.price_reference, p.listed_at,
        CASE WHEN (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
                    WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+             AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+                   WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
             THEN 1 ELSE 0 END AS wanted
   FROM search_shelf h
   CROSS JOIN search_product p
@@ -86,6 +96,8 @@ SELECT p.number
    AND p.price_reference >= :least AND p.price_reference <= :top
    AND (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
          WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+   AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+         WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
    AND NOT EXISTS (SELECT 1 FROM sellers_seller y
          WHERE y.seller_id = p.seller_id AND y.standing IN ('restricted', 'suspended'))
  ORDER BY h.orders DESC, h.product_id DESC LIMIT :limit OFFSET :after;
@@ -97,6 +109,8 @@ SELECT p.number
    AND p.price_reference >= :least AND p.price_reference <= :top
    AND (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
          WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+   AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+         WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
    AND NOT EXISTS (SELECT 1 FROM sellers_seller y
          WHERE y.seller_id = p.seller_id AND y.standing IN ('restricted', 'suspended'))
  ORDER BY h.listed_at DESC, h.product_id DESC LIMIT :limit OFFSET :after;
@@ -108,6 +122,8 @@ SELECT p.number
    AND h.price_reference >= :least AND h.price_reference <= :top
    AND (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
          WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+   AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+         WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
    AND NOT EXISTS (SELECT 1 FROM sellers_seller y
          WHERE y.seller_id = p.seller_id AND y.standing IN ('restricted', 'suspended'))
  ORDER BY h.price_reference, h.product_id LIMIT :limit OFFSET :after;
@@ -119,6 +135,8 @@ SELECT p.number
    AND h.price_reference >= :least AND h.price_reference <= :top
    AND (:in_stock = 0 OR EXISTS (SELECT 1 FROM catalog_offer b
          WHERE b.product_id = p.product_id AND b.open = 1 AND b.stock > 0))
+   AND (:top_sellers = 0 OR EXISTS (SELECT 1 FROM sellers_seller z
+         WHERE z.seller_id = p.seller_id AND z.standing = 'top'))
    AND NOT EXISTS (SELECT 1 FROM sellers_seller y
          WHERE y.seller_id = p.seller_id AND y.standing IN ('restricted', 'suspended'))
  ORDER BY h.price_reference DESC, h.product_id DESC LIMIT :limit OFFSET :after;
@@ -137,7 +155,7 @@ SELECT p.category_id, p.parent_id, -COUNT(*)
 SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.variants, s.sellers,
        s.orders, s.listed_at, s.parent_id, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
        x.country, x.standing, x.ship_days, o.was, o.was_at, o.was_lowest, o.was_lowest_at,
-       o.was_false_at,
+       o.was_false_at, r.count AS rated, r.weight, r.weighted,
        CASE WHEN o.open = 1 AND o.stock > 0 THEN 1
             WHEN EXISTS (SELECT 1 FROM catalog_offer a
                           WHERE a.product_id = s.product_id AND a.open = 1 AND a.stock > 0)
@@ -147,6 +165,7 @@ SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.v
   CROSS JOIN catalog_offer o
   CROSS JOIN catalog_variant v
   CROSS JOIN sellers_seller x
+  LEFT JOIN search_rated r ON r.product_id = s.product_id
  WHERE s.number = f.value AND o.offer_id = s.offer_id AND v.variant_id = o.variant_id
    AND x.seller_id = o.seller_id
  ORDER BY f.key;
@@ -155,7 +174,7 @@ SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.v
 SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.variants, s.sellers,
        s.orders, s.listed_at, s.parent_id, o.price, o.currency, o.stock, v.weight_grams, x.seller_id, x.name,
        x.country, x.standing, x.ship_days, o.was, o.was_at, o.was_lowest, o.was_lowest_at,
-       o.was_false_at,
+       o.was_false_at, r.count AS rated, r.weight, r.weighted,
        CASE WHEN o.open = 1 AND o.stock > 0 THEN 1
             WHEN EXISTS (SELECT 1 FROM catalog_offer a
                           WHERE a.product_id = s.product_id AND a.open = 1 AND a.stock > 0)
@@ -165,6 +184,7 @@ SELECT s.product_id, s.title, s.brand, s.picture, s.category_id, s.offer_id, s.v
   JOIN catalog_offer o ON o.offer_id = s.offer_id
   JOIN catalog_variant v ON v.variant_id = o.variant_id
   JOIN sellers_seller x ON x.seller_id = o.seller_id
+  LEFT JOIN search_rated r ON r.product_id = s.product_id
  ORDER BY f.key;
 
 -- name: search_select_endings
@@ -252,6 +272,13 @@ INSERT INTO search_text (number, words)
 VALUES (:number,
     setweight(CAST(:title AS tsvector), 'A') || setweight(CAST(:brand AS tsvector), 'B') ||
     setweight(CAST(:category AS tsvector), 'C') || setweight(CAST(:description AS tsvector), 'D'));
+
+-- name: search_add_rated
+INSERT INTO search_rated (product_id, count, weight, weighted)
+VALUES (:product_id, :count, :weight, :weighted)
+ON CONFLICT (product_id) DO UPDATE SET count = search_rated.count + excluded.count,
+    weight = search_rated.weight + excluded.weight,
+    weighted = search_rated.weighted + excluded.weighted;
 
 -- name: search_add_bought
 INSERT INTO search_bought (product_id, count) VALUES (:product_id, :count)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "shop/exchange/exchange.h"
+#include "shop/reviews/reviews.h"
 
 // clang-format off
 const struct field card_fields[] = {
@@ -34,6 +35,8 @@ const struct field card_fields[] = {
     CHOICE_FIELD(struct card_answer, standing, seller_standings, .says = "The seller's standing."),
     BOOL_FIELD(struct card_answer, trusted, .says = "The seller is verified."),
     INT_FIELD(struct card_answer, orders, .says = "Pieces bought."),
+    TEXT_FIELD(struct card_answer, rating, .says = "Stars of 5, from reviews; or null."),
+    INT_FIELD(struct card_answer, reviews, .says = "How many reviews count."),
     { 0 },
 };
 const struct field sort_fields[] = {
@@ -196,7 +199,7 @@ void doors_lowest(struct doors *doors, struct promoted_door *promoted, size_t co
 /* Cards ------------------------------------------------------------------------------------ */
 
 static struct card_answer card_answer(struct arena *memory, const struct search_card *card,
-                                      const struct door *door)
+                                      const struct door *door, struct moment now)
 {
     struct card_answer answer = {
         .product = card->product,
@@ -219,7 +222,14 @@ static struct card_answer card_answer(struct arena *memory, const struct search_
         .standing = card->standing,
         .trusted = card->standing == SELLER_VERIFIED || card->standing == SELLER_TOP,
         .orders = card->orders,
+        .reviews = card->rated,
     };
+    if (card->rated > 0) {
+        const int64_t stars[5] = { 0 };
+        struct review_rating rating =
+            reviews_rating_from(stars, card->rated_weight, card->rated_weighted, now);
+        answer.rating = arena_format(memory, "%.1f", rating.shown);
+    }
     if (door->sends) {
         const struct shipping_offer *way = &door->ways.items[0];
         answer.shipping_free = door->shipping.minor == 0;
@@ -262,7 +272,8 @@ struct card_list search_cards(struct request *request, struct store_tx *tx,
     }
     doors_lowest(doors, promoted, count);
     for (size_t i = 0; i < found->count; i++)
-        list.items[list.count++] = card_answer(request->memory, &found->cards[i], &at[i]);
+        list.items[list.count++] =
+            card_answer(request->memory, &found->cards[i], &at[i], request->now);
     return list;
 }
 
@@ -285,6 +296,7 @@ struct search_question search_question_of(const struct request *request,
         .price_min = list->price_min,
         .price_max = list->price_max,
         .in_stock = list->in_stock,
+        .top_sellers = list->top_sellers,
         .sort = list->sort,
         .after = read_cursor(list->cursor),
         .limit = list->limit ? list->limit : PAGE_USUAL,
@@ -314,6 +326,10 @@ static const char *path_with(struct arena *memory, const char *path,
         text_add_format(&made, "%sin_stock=true", mark);
         mark = "&";
     }
+    if (list->top_sellers) {
+        text_add_format(&made, "%stop_sellers=true", mark);
+        mark = "&";
+    }
     if (sort)
         text_add_format(&made, "%ssort=%s", mark, sort);
     return arena_copy(memory, text_of(&made));
@@ -331,7 +347,8 @@ struct list_answer search_list(struct request *request, struct store_tx *tx,
         .has_more = found->has_more && after < AFTER_MAX,
         .total = found->total,
         .more_than_total = found->more_than_total,
-        .filtered = list->price_min.minor || list->price_max.minor || list->in_stock,
+        .filtered =
+            list->price_min.minor || list->price_max.minor || list->in_stock || list->top_sellers,
         .bare_path = path,
     };
     if (answer.has_more)

@@ -121,3 +121,11 @@ CREATE TABLE search_text (
 CREATE INDEX search_text_words ON search_text USING gin (words);
 CREATE SEQUENCE search_number;
 -- @both
+-- version: 3
+-- What reviews that count say of a product, as sums (reviews.h); outlives its row as well.
+CREATE TABLE search_rated (
+    product_id BIGINT PRIMARY KEY,
+    count      BIGINT NOT NULL,
+    weight     BIGINT NOT NULL,
+    weighted   BIGINT NOT NULL
+);

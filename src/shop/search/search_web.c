@@ -12,7 +12,7 @@ struct search_request {
     const char *cursor;
     int64_t limit;
     struct money price_min, price_max;
-    bool in_stock;
+    bool in_stock, top_sellers;
     enum search_sort sort;
 };
 struct facet_answer {

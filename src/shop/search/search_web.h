@@ -24,7 +24,8 @@ struct card_answer {
     const char *seller_name;
     enum seller_standing standing;
     bool trusted; /* verified or top */
-    int64_t orders;
+    int64_t orders, reviews;
+    const char *rating; /* "4.6"; NULL: nobody has said */
 };
 extern const struct field card_fields[];
 struct card_list {
@@ -71,7 +72,7 @@ struct list_question {
     const char *cursor;
     int64_t limit;
     struct money price_min, price_max;
-    bool in_stock;
+    bool in_stock, top_sellers;
     enum search_sort sort;
 };
 #define LIST_QUESTION(TYPE)                                                             \
@@ -80,12 +81,14 @@ struct list_question {
                     .says = "At least, in the visitor's currency."),                    \
         MONEY_FIELD(TYPE, price_max, .optional = true, .says = "At most."),             \
         BOOL_FIELD(TYPE, in_stock, .optional = true, .says = "Only what is in stock."), \
+        BOOL_FIELD(TYPE, top_sellers, .optional = true,                                 \
+                   .says = "Only what Top sellers sell for the lowest price."),         \
         CHOICE_FIELD(TYPE, sort, search_sorts, .optional = true,                        \
                      .says = "Order; best if not given.")
 #define LIST_QUESTION_OF(BODY)                                                                 \
     {                                                                                          \
         (BODY)->cursor, (BODY)->limit, (BODY)->price_min, (BODY)->price_max, (BODY)->in_stock, \
-            (BODY)->sort                                                                       \
+            (BODY)->top_sellers, (BODY)->sort                                                                       \
     }
 
 /* A way to order the list: a link. */
