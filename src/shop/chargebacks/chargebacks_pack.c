@@ -169,7 +169,7 @@ static refused fill_order(struct request *request, struct store_tx *tx,
         .promised_at = order->promised_at,
         .delivered_at = order->delivered_at,
         .received_at = order->received_at,
-        .destination = order->destination,
+        .destination = words_country(memory, order->destination),
         .sent = order->shipped_at.us,
     };
     fill_parcel(request, tx, answer);

@@ -66,7 +66,7 @@ static refused fill_page(struct request *request, struct store_tx *tx)
     *answer = (struct standing_page){
         .level = now.level,
         .standing = seller.standing,
-        .next = next_of(memory, &verdict),
+        .next = now.level == STANDING_TOP ? NULL : next_of(memory, &verdict),
         .payout_days = seller.payout_days,
         .products_most = seller.products_most,
         .sent = record.windows[WINDOW_365].sent,
