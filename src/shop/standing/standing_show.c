@@ -58,6 +58,11 @@ static const char *percent(struct arena *memory, int64_t basis_points)
                               : arena_format(memory, "%lld %%", (long long)basis_points / 100);
 }
 
+static const char *number(struct arena *memory, int64_t count)
+{
+    return arena_format(memory, "%lld", (long long)count);
+}
+
 static const char *stars(struct arena *memory, int64_t hundredths)
 {
     return arena_format(memory, "%lld.%02lld", (long long)hundredths / 100,
@@ -78,8 +83,9 @@ static const char *value_of(struct arena *memory, const struct standing_figures 
     standing_share(figures, measure, &bad, &all);
     if (all == 0)
         return "–";
-    return arena_format(memory, _("%lld of %lld (%s)"), (long long)bad, (long long)all,
-                        percent(memory, (bad * 10000 + all / 2) / all));
+    return words_fill(memory, _("{bad} of {all} ({share})"), "bad", number(memory, bad), "all",
+                      number(memory, all), "share", percent(memory, (bad * 10000 + all / 2) / all),
+                      NULL);
 }
 
 static const char *fall_of(struct arena *memory, enum standing_measure measure)
@@ -88,10 +94,12 @@ static const char *fall_of(struct arena *memory, enum standing_measure measure)
     if (!below)
         return NULL;
     if (measure == MEASURE_FALSE_PRICES)
-        return arena_format(memory, _("from %lld in 90 days"), (long long)below);
+        return words_fill(memory, _("from {count} in 90 days"), "count", number(memory, below),
+                          NULL);
     return measure >= MEASURE_SHARES
-               ? arena_format(memory, _("under %s"), stars(memory, below))
-               : arena_format(memory, _("surely over %s"), percent(memory, below));
+               ? words_fill(memory, _("under {stars}"), "stars", stars(memory, below), NULL)
+               : words_fill(memory, _("surely over {share}"), "share", percent(memory, below),
+                            NULL);
 }
 
 static const char *top_of(struct arena *memory, enum standing_measure measure)
@@ -99,8 +107,9 @@ static const char *top_of(struct arena *memory, enum standing_measure measure)
     int64_t top = standing_limits[measure].top;
     if (measure == MEASURE_FALSE_PRICES)
         return _("none in a year");
-    return measure >= MEASURE_SHARES ? arena_format(memory, _("from %s"), stars(memory, top))
-                                     : arena_format(memory, _("up to %s"), percent(memory, top));
+    return measure >= MEASURE_SHARES
+               ? words_fill(memory, _("from {stars}"), "stars", stars(memory, top), NULL)
+               : words_fill(memory, _("up to {share}"), "share", percent(memory, top), NULL);
 }
 
 size_t standing_measure_rows(struct arena *memory, const struct standing_record *record,
@@ -130,26 +139,29 @@ static const char *facts_of(struct arena *memory, const struct standing_statemen
     if (statement->kind != STATEMENT_BELOW)
         return statement->words;
     const char *measure = _(standing_measures[statement->measure].words);
-    long long bad = (long long)statement->bad, all = (long long)statement->all,
-              window = (long long)statement->window_days;
+    const char *bad = number(memory, statement->bad), *all = number(memory, statement->all);
+    const char *window = number(memory, statement->window_days);
     if (statement->measure == MEASURE_FALSE_PRICES)
-        return arena_format(memory, _("%s: %lld in %lld days."), measure, bad, window);
+        return words_fill(memory, _("{measure}: {count} in {days} days."), "measure", measure,
+                          "count", bad, "days", window, NULL);
     if (statement->measure >= MEASURE_SHARES)
-        return arena_format(memory, _("%s: %s of 5, from %lld reviews in %lld days."), measure,
-                            stars(memory, statement->bad), all, window);
-    return arena_format(memory, _("%s: %lld of %lld in %lld days. The standard is %s."), measure,
-                        bad, all, window,
-                        percent(memory, standing_limits[statement->measure].below));
+        return words_fill(
+            memory, _("{measure}: {stars} of 5, from {reviews} reviews in {days} days."), "measure",
+            measure, "stars", stars(memory, statement->bad), "reviews", all, "days", window, NULL);
+    return words_fill(memory,
+                      _("{measure}: {bad} of {all} in {days} days. The standard is {limit}."),
+                      "measure", measure, "bad", bad, "all", all, "days", window, "limit",
+                      percent(memory, standing_limits[statement->measure].below), NULL);
 }
 
 static const char *follows_of(struct arena *memory, const struct standing_statement *statement)
 {
     switch (statement->kind) {
     case STATEMENT_BELOW:
-        return arena_format(memory,
-                            _("Payouts leave %d days after you ask for them, you can list no more "
-                              "products than you have, and there is no Top badge."),
-                            (int)STANDING_PAYOUT_DAYS);
+        return words_fill(memory,
+                          _("Payouts leave {days} days after you ask for them, you can list no "
+                            "more products than you have, and there is no Top badge."),
+                          "days", number(memory, STANDING_PAYOUT_DAYS), NULL);
     case STATEMENT_RESTRICTED:
         return _("Your offers are not found and cannot be bought. Orders under way go on.");
     default: return _("Your shop is not shown and sells nothing. Orders under way go on.");
@@ -201,7 +213,8 @@ enum { PUBLIC_LEAST = 20, HISTORY_SHOWN = 6 };
 static const char *of_hundred(struct arena *memory, const char *words, int64_t part, int64_t all)
 {
     return all >= PUBLIC_LEAST
-               ? arena_format(memory, words, percent(memory, (part * 100 + all / 2) / all * 100))
+               ? words_fill(memory, words, "share",
+                            percent(memory, (part * 100 + all / 2) / all * 100), NULL)
                : NULL;
 }
 
@@ -215,19 +228,20 @@ struct standing_public standing_for_buyers(struct request *request, struct store
     int64_t share = figures.sent ? figures.disputed * 10000 / figures.sent : 0;
     struct standing_public shown = {
         .level = standing_of(tx, memory, seller->seller).level,
-        .in_time = of_hundred(memory, _("%s of parcels come in time"),
+        .in_time = of_hundred(memory, _("{share} of parcels come in time"),
                               figures.delivered - figures.late, figures.delivered),
-        .disputes =
-            figures.sent >= PUBLIC_LEAST
-                ? arena_format(memory, _("%s of orders end in dispute"), percent(memory, share))
-                : NULL,
-        .answers = of_hundred(memory, _("%s of questions are answered within a day"),
+        .disputes = figures.sent >= PUBLIC_LEAST
+                        ? words_fill(memory, _("{share} of orders end in dispute"), "share",
+                                     percent(memory, share), NULL)
+                        : NULL,
+        .answers = of_hundred(memory, _("{share} of questions are answered within a day"),
                               figures.asked - figures.unanswered, figures.asked),
     };
     shown.history.items = arena_array(memory, HISTORY_SHOWN, sizeof *shown.history.items);
     for (size_t i = 0; i < changes.count && i < HISTORY_SHOWN; i++)
         shown.history.items[shown.history.count++] =
-            arena_format(memory, _("%s from %s"), _(standing_levels[changes.items[i].level].words),
-                         words_day(memory, changes.items[i].at));
+            words_fill(memory, _("{level} from {day}"), "level",
+                       _(standing_levels[changes.items[i].level].words), "day",
+                       words_day(memory, changes.items[i].at), NULL);
     return shown;
 }

@@ -38,14 +38,17 @@ static const char *next_of(struct arena *memory, const struct standing_verdict *
 {
     if (verdict->level == STANDING_TOP)
         return NULL;
+    bool is_new = verdict->level == STANDING_NEW;
+    int days_needed = is_new ? STANDING_NEW_DAYS : STANDING_TOP_DAYS;
+    int sent_needed = is_new ? STANDING_NEW_SENT : STANDING_TOP_SENT;
     if (verdict->reason == MEASURE_AGE)
-        return arena_format(memory, _("It takes %d days on this market."),
-                            verdict->level == STANDING_NEW ? STANDING_NEW_DAYS : STANDING_TOP_DAYS);
+        return words_fill(memory, _("It takes {days} days on this market."), "days",
+                          arena_format(memory, "%d", days_needed), NULL);
     if (verdict->reason == MEASURE_SENT)
-        return arena_format(memory, _("It takes %d orders sent within a year."),
-                            verdict->level == STANDING_NEW ? STANDING_NEW_SENT : STANDING_TOP_SENT);
-    return arena_format(memory, _("What stands in the way: %s."),
-                        _(standing_measures[verdict->reason].words));
+        return words_fill(memory, _("It takes {count} orders sent within a year."), "count",
+                          arena_format(memory, "%d", sent_needed), NULL);
+    return words_fill(memory, _("What stands in the way: {measure}."), "measure",
+                      _(standing_measures[verdict->reason].words), NULL);
 }
 
 static refused fill_page(struct request *request, struct store_tx *tx)
