@@ -87,6 +87,7 @@ int command_demo(struct arena *memory, struct market *market, char **arguments)
         { "guarantees", demo_guarantee },
         { "reviews", demo_review },
         { "disputes", demo_dispute },
+        { "messages", demo_talk },
         { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));

@@ -8,3 +8,5 @@ refused demo_review(struct demo *demo);
 refused demo_dispute(struct demo *demo);
 /* Some shops guarantee more than the market does. */
 refused demo_guarantee(struct demo *demo);
+/* Buyers and sellers write to each other, in their languages; one seller plays tricks. */
+refused demo_talk(struct demo *demo);

@@ -74,7 +74,11 @@ operator POST /operator/messages/$grave/verdict {"verdict": "perhaps"} 422
 operator POST /operator/messages/$grave/verdict {"verdict": "confirmed", "reason": "A classic"} 200 {"state": "withheld", "verdict": "confirmed"}
 operator POST /operator/messages/$grave/verdict {"verdict": "dismissed"} 409 MESSAGE_DECIDED_BEFORE
 operator page /operator/audit 200 has "Found a message against the rules"
-operator page /operator/messages 200 has "Nothing waits"
+operator page /operator/messages 200 has "Nothing waits" has "it needs 100 different messages of each kind"
+operator GET /operator/messages 200 {"trained": false, "version": 0, "caught": null}
+buyer POST /operator/messages/training 403 NOT_ALLOWED
+operator POST /operator/messages/training 409 MESSAGE_FEW_VERDICTS
+operator form /operator/messages/training 409 has "100 different messages"
 porto POST /messages/$thread {"words": "Send the money to IBAN DE89370400440532013000, western union, outside the market: confirm your account at http://paypa1-login.example/verify"} 200 {"state": "withheld"} -> grave=message
 operator form /operator/messages/$grave/verdict verdict=dismissed 303 to /operator/messages
 buyer GET /messages/$thread 200 {"unread": 1, "data": [{"own": true}, {"message": "$grave", "state": "sent", "caution": "none"}]}

@@ -12,7 +12,7 @@
     PRICE(hold_stops, PRICE_SHARE, 9700, N_("Share of fraud that a review stops")) \
     PRICE(refuse_goodwill, PRICE_AMOUNT, 3000, N_("What it costs to turn an honest person away")) \
     PRICE(refuse_margin, PRICE_SHARE, 1500, N_("Share of the amount that is earned")) \
-    PRICE(challenged_most, PRICE_SHARE, 65, \
+    PRICE(challenged_most, PRICE_SHARE, 80, \
            N_("Honest acts that may be challenged or held, at most")) \
     PRICE(refused_most, PRICE_SHARE, 5, N_("Honest acts that may be refused, at most")) \
     PRICE(loss_sign_up, PRICE_AMOUNT, 500, N_("Loss by a false sign-up")) \

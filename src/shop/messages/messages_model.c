@@ -60,7 +60,7 @@ struct message_lesson messages_lesson(struct arena *memory, const struct message
 
 static int fold_of(int64_t sender)
 {
-    return (int)(((uint64_t)sender * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % FOLDS;
+    return (int)(((uint64_t)sender * UINT64_C(0x9e3779b97f4a7c15)) >> 33) % FOLDS;
 }
 
 static int64_t say(const struct reviews_model *model, const char *plain)

@@ -20,35 +20,67 @@ enum { LANGUAGES = 5, PARTS = 3, WAYS = 4, MADE = 480, PEOPLE = 60 };
 // clang-format off
 static const char *const parts[LANGUAGES][2][PARTS][WAYS] = {
     { { { "Hello, a question:", "Good morning.", "Hi there,", "Thank you." },
-        { "does the lamp fit a small table", "is the blue one in stock again", "how long is the cable of this", "can you wrap it as a present" },
-        { "before the weekend?", "and how heavy is it?", "for my kitchen?", "with the order from Monday?" } },
+        { "does the lamp fit a small table", "is the blue one in stock again",
+          "how long is the cable of this", "can you wrap it as a present" },
+        { "before the weekend?", "and how heavy is it?", "for my kitchen?",
+          "with the order from Monday?" } },
       { { "My friend,", "Dear winner,", "Listen,", "Good news," },
-        { "my cousin in the storehouse has it for half", "the courier needs a release deposit first", "our agent settles it privately with you", "your parcel is frozen until you deposit" },
-        { "so answer the agent tonight.", "and the deposit comes back double.", "only the agent must know.", "the agent waits for your deposit." } } },
+        { "my cousin in the storehouse has it for half",
+          "the courier needs a release deposit first", "our agent settles it privately with you",
+          "your parcel is frozen until you deposit" },
+        { "so answer the agent tonight.", "and the deposit comes back double.",
+          "only the agent must know.", "the agent waits for your deposit." } } },
     { { { "Hola, una pregunta:", "Buenos días.", "Muchas gracias.", "Buenas tardes," },
-        { "la lámpara cabe en una mesa pequeña", "vuelve a haber la azul", "cuánto mide el cable", "se puede envolver para regalo" },
-        { "antes del sábado?", "y cuánto pesa?", "para la cocina?", "con el pedido del lunes?" } },
+        { "la lámpara cabe en una mesa pequeña", "vuelve a haber la azul",
+          "cuánto mide el cable", "se puede envolver para regalo" },
+        { "antes del sábado?", "y cuánto pesa?", "para la cocina?",
+          "con el pedido del lunes?" } },
       { { "Amigo mío,", "Estimado ganador,", "Escucha,", "Buenas noticias," },
-        { "mi primo del almacén la tiene a mitad", "el mensajero exige primero un depósito", "nuestro agente lo arregla en privado", "tu paquete está congelado hasta el depósito" },
-        { "contesta al agente esta noche.", "y el depósito vuelve doble.", "solo el agente debe saberlo.", "el agente espera tu depósito." } } },
+        { "mi primo del almacén la tiene a mitad", "el mensajero exige primero un depósito",
+          "nuestro agente lo arregla en privado",
+          "tu paquete está congelado hasta el depósito" },
+        { "contesta al agente esta noche.", "y el depósito vuelve doble.",
+          "solo el agente debe saberlo.", "el agente espera tu depósito." } } },
     { { { "Hallo, eine Frage:", "Guten Morgen.", "Vielen Dank.", "Guten Tag," },
-        { "passt die Lampe auf einen kleinen Tisch", "gibt es die blaue wieder", "wie lang ist das Kabel", "kann man es als Geschenk einpacken" },
-        { "vor dem Wochenende?", "und wie schwer ist sie?", "für die Küche?", "mit der Bestellung vom Montag?" } },
+        { "passt die Lampe auf einen kleinen Tisch", "gibt es die blaue wieder",
+          "wie lang ist das Kabel", "kann man es als Geschenk einpacken" },
+        { "vor dem Wochenende?", "und wie schwer ist sie?", "für die Küche?",
+          "mit der Bestellung vom Montag?" } },
       { { "Mein Freund,", "Lieber Gewinner,", "Hör zu,", "Gute Nachricht," },
-        { "mein Vetter im Lager hat es zur Hälfte", "der Kurier braucht erst eine Kaution", "unser Agent regelt das privat", "dein Paket ist eingefroren bis zur Kaution" },
-        { "antworte dem Agenten heute Nacht.", "und die Kaution kommt doppelt zurück.", "nur der Agent darf es wissen.", "der Agent wartet auf die Kaution." } } },
-    { { { "Здравствуйте, вопрос:", "Доброе утро.", "Большое спасибо.", "Добрый день," },
-        { "подойдёт ли лампа на маленький стол", "будет ли снова синяя", "какой длины кабель", "можно ли упаковать в подарок" },
-        { "до выходных?", "и сколько она весит?", "для кухни?", "вместе с заказом от понедельника?" } },
-      { { "Друг мой,", "Дорогой победитель,", "Слушай,", "Хорошие новости," },
-        { "мой брат на складе отдаст за половину", "курьеру сначала нужен залог", "наш агент решит это лично", "ваша посылка заморожена до залога" },
-        { "ответь агенту сегодня ночью.", "и залог вернётся вдвойне.", "знать должен только агент.", "агент ждёт ваш залог." } } },
-    { { { "مرحبا، سؤال:", "صباح الخير.", "شكرا جزيلا.", "مساء الخير،" },
-        { "هل يناسب المصباح طاولة صغيرة", "هل عاد اللون الأزرق", "كم طول السلك", "هل يمكن تغليفه هدية" },
-        { "قبل نهاية الأسبوع؟", "وكم وزنه؟", "للمطبخ؟", "مع طلب يوم الاثنين؟" } },
+        { "mein Vetter im Lager hat es zur Hälfte", "der Kurier braucht erst eine Kaution",
+          "unser Agent regelt das privat", "dein Paket ist eingefroren bis zur Kaution" },
+        { "antworte dem Agenten heute Nacht.", "und die Kaution kommt doppelt zurück.",
+          "nur der Agent darf es wissen.", "der Agent wartet auf die Kaution." } } },
+    { { { "Здравствуйте, вопрос:", "Доброе утро.",
+      "Большое спасибо.", "Добрый день," },
+        { "подойдёт ли лампа на маленький стол",
+          "будет ли снова синяя", "какой длины кабель",
+          "можно ли упаковать в подарок" },
+        { "до выходных?", "и сколько она весит?", "для кухни?",
+          "вместе с заказом от понедельника?" } },
+      { { "Друг мой,", "Дорогой победитель,", "Слушай,",
+        "Хорошие новости," },
+        { "мой брат на складе отдаст за половину",
+          "курьеру сначала нужен залог",
+          "наш агент решит это лично",
+          "ваша посылка заморожена до залога" },
+        { "ответь агенту сегодня ночью.",
+          "и залог вернётся вдвойне.",
+          "знать должен только агент.",
+          "агент ждёт ваш залог." } } },
+    { { { "مرحبا، سؤال:", "صباح الخير.", "شكرا جزيلا.",
+      "مساء الخير،" },
+        { "هل يناسب المصباح طاولة صغيرة",
+          "هل عاد اللون الأزرق", "كم طول السلك",
+          "هل يمكن تغليفه هدية" },
+        { "قبل نهاية الأسبوع؟", "وكم وزنه؟", "للمطبخ؟",
+          "مع طلب يوم الاثنين؟" } },
       { { "يا صديقي،", "عزيزي الفائز،", "اسمع،", "خبر سار،" },
-        { "ابن عمي في المخزن يعطيه بالنصف", "الساعي يحتاج عربونا أولا", "وكيلنا يحلها سرا معك", "طردك مجمد حتى العربون" },
-        { "أجب الوكيل الليلة.", "ويعود العربون مضاعفا.", "الوكيل فقط يعرف.", "الوكيل ينتظر العربون." } } },
+        { "ابن عمي في المخزن يعطيه بالنصف",
+          "الساعي يحتاج عربونا أولا",
+          "وكيلنا يحلها سرا معك", "طردك مجمد حتى العربون" },
+        { "أجب الوكيل الليلة.", "ويعود العربون مضاعفا.",
+          "الوكيل فقط يعرف.", "الوكيل ينتظر العربون." } } },
 };
 // clang-format on
 
@@ -185,8 +217,8 @@ static const struct statement count_alarms = {
     "SELECT COUNT(*) AS n FROM fraud_alarm WHERE kind = 'messages_model'", 0
 };
 static const struct statement spoil_models = {
-    "test_spoil_models", "UPDATE messages_model SET bytes = ?1, model_id = model_id + 1",
-    "UPDATE messages_model SET bytes = $1, model_id = model_id + 1", 1
+    "test_spoil_models", "UPDATE messages_model SET bytes = ?1, model_id = model_id + 1000000",
+    "UPDATE messages_model SET bytes = $1, model_id = model_id + 1000000", 1
 };
 
 struct deciding {
@@ -244,6 +276,62 @@ static int64_t asked(struct bench *bench, const char *words)
     return asking.probability;
 }
 
+struct sent_message {
+    const char *words;
+    struct message message;
+    int64_t waiting;
+};
+
+enum { THREAD = 77, BUYER = 1, SELLER_ACCOUNT = 2 };
+
+static refused open_thread(struct store_tx *tx, void *what)
+{
+    (void)what;
+    store_put(tx, &messages_insert_thread,
+              WITH(INT(THREAD), INT(BUYER), INT(3), INT(SELLER_ACCOUNT), INT(4), INT(0),
+                   TEXT("A lamp"), INT(test_noon.us)));
+    return NULL;
+}
+
+static refused send(struct store_tx *tx, void *what)
+{
+    AUTO(arena) memory = { 0 };
+    struct sent_message *sending = what;
+    struct message_made made;
+    refused why = messages_send(tx, &memory,
+                                &(struct message_wish){ .thread = { THREAD },
+                                                        .sender = { SELLER_ACCOUNT },
+                                                        .words = sending->words,
+                                                        .now = test_noon },
+                                &made);
+    sending->message = made.message;
+    sending->waiting = store_int(tx, &messages_count_waiting, WITHOUT, 0);
+    return why;
+}
+
+static struct sent_message sent(struct bench *bench, const char *words)
+{
+    struct sent_message sending = { .words = words };
+    assert_null(store_transact(bench->store, send, &sending));
+    return sending;
+}
+
+/* The model alone warns and calls a person; it withholds nothing and pauses nobody. */
+static void new_wordings_are_warned_of(struct bench *bench)
+{
+    assert_null(store_transact(bench->store, open_thread, NULL));
+    for (int i = 0; i < LANGUAGES; i++) {
+        struct sent_message honest = sent(bench, fresh[i][0]), against = sent(bench, fresh[i][1]);
+        assert_int_equal(messages_caution(&honest.message), CAUTION_NONE);
+        assert_int_equal(honest.waiting, i);
+        assert_int_equal(messages_caution(&against.message), CAUTION_WARNING);
+        assert_int_equal(against.waiting, i + 1);
+        assert_true(against.message.suspected);
+        assert_int_equal(against.message.state, MESSAGE_SENT);
+        assert_int_equal(against.message.weight, 0);
+    }
+}
+
 static void verdicts_make_a_model_that_is_kept(void **state)
 {
     struct bench *bench = *state;
@@ -261,6 +349,7 @@ static void verdicts_make_a_model_that_is_kept(void **state)
         assert_true(asked(bench, fresh[i][1]) >= MESSAGE_SUSPECTED_FROM);
         assert_true(asked(bench, fresh[i][0]) < MESSAGE_SUSPECTED_FROM);
     }
+    new_wordings_are_warned_of(bench);
     struct store_tx *tx = store_read(bench->store);
     struct messages_trained facts = messages_model_facts(tx);
     assert_int_equal(facts.version, 2);
@@ -271,6 +360,9 @@ static void verdicts_make_a_model_that_is_kept(void **state)
     /* What cannot be read says nothing, and an operator hears of it. */
     assert_null(store_transact(bench->store, spoil, NULL));
     assert_true(asked(bench, fresh[0][1]) < 0);
+    struct sent_message plain = sent(bench, fresh[0][1]);
+    assert_false(plain.message.suspected);
+    assert_int_equal(plain.message.state, MESSAGE_SENT);
     tx = store_read(bench->store);
     assert_int_equal(store_int(tx, &count_alarms, WITHOUT, 0), 1);
     assert_int_equal(messages_strongest(tx, &bench->memory, fresh[0][1]).count, 0);
