@@ -155,10 +155,9 @@ static refused do_place(struct store_tx *tx, void *what)
         if (why)
             return why;
     }
-    struct cart_question question = { .owner = owner,
-                                     .destination = "PT",
-                                     .currency = currency_of("EUR"),
-                                     .now = house->now };
+    struct cart_question question = {
+        .owner = owner, .destination = "PT", .currency = currency_of("EUR"), .now = house->now
+    };
     refused why = cart_read(tx, &memory, &question, &cart);
     if (why)
         return why;
@@ -201,12 +200,11 @@ ACT(do_receive, orders_receive(tx, &memory, deed->order, false, now))
 ACT(do_ship, orders_ship(tx, &memory,
                          &(struct order_shipping){ deed->order, deed->seller, deed->number, now }))
 ACT(do_charge_back, payments_charge_back(tx, &memory,
-                                         &(struct chargeback_wish){
-                                             .payment = deed->payment,
-                                             .reason = CHARGEBACK_FRAUDULENT,
-                                             .key = "evt",
-                                             .again = deed->again,
-                                             .now = now },
+                                         &(struct chargeback_wish){ .payment = deed->payment,
+                                                                    .reason = CHARGEBACK_FRAUDULENT,
+                                                                    .key = "evt",
+                                                                    .again = deed->again,
+                                                                    .now = now },
                                          &deed->chargeback))
 ACT(do_ask_payout, sellers_request_payout(tx,
                                           &(struct payout_wish){ .seller = deed->seller,

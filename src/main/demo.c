@@ -75,20 +75,13 @@ refused demo_stages(struct demo *demo, const struct demo_stage *stages, bool qui
 int command_demo(struct arena *memory, struct market *market, char **arguments)
 {
     static const struct demo_stage stages[] = {
-        { "people", demo_open_people },
-        { "shops", demo_open_shops },
-        { "products", demo_list_products },
-        { "rules", demo_write_rules },
-        { "savings", demo_give },
-        { "months of orders", demo_live },
-        { "reductions", demo_reduce },
-        { "sales", demo_plan_sales },
-        { "deals", demo_run_deals },
-        { "guarantees", demo_guarantee },
-        { "reviews", demo_review },
-        { "disputes", demo_dispute },
-        { "messages", demo_talk },
-        { NULL, NULL },
+        { "people", demo_open_people },     { "shops", demo_open_shops },
+        { "products", demo_list_products }, { "rules", demo_write_rules },
+        { "savings", demo_give },           { "months of orders", demo_live },
+        { "reductions", demo_reduce },      { "sales", demo_plan_sales },
+        { "deals", demo_run_deals },        { "guarantees", demo_guarantee },
+        { "reviews", demo_review },         { "disputes", demo_dispute },
+        { "messages", demo_talk },          { NULL, NULL },
     };
     struct demo *demo = arena_take(memory, sizeof(*demo));
     *demo = (struct demo){

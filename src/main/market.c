@@ -107,9 +107,9 @@ void market_close(struct market *market)
 const char *market_verify(struct store *store, struct arena *memory)
 {
     static const char *(*const proofs[])(struct store_tx *, struct arena *) = {
-        ledger_verify,     payments_verify, escrow_verify, orders_verify,   sellers_verify,
-        promotions_verify, coupons_verify,  deals_verify,  disputes_verify, reviews_verify,
-        chargebacks_verify,
+        ledger_verify,   payments_verify,   escrow_verify,      orders_verify,
+        sellers_verify,  promotions_verify, coupons_verify,     deals_verify,
+        disputes_verify, reviews_verify,    chargebacks_verify,
     };
     const char *fault = NULL;
     struct store_tx *tx = store_read(store);

@@ -198,7 +198,7 @@ struct variant_offer {
     const char *seller_name, *seller_country;
     enum seller_standing standing;
     unsigned guarantees; /* bits of enum guarantee */
-    int64_t ship_days; /* the seller hands a parcel over within */
+    int64_t ship_days;   /* the seller hands a parcel over within */
 };
 struct variant_offers {
     struct variant_offer *items;

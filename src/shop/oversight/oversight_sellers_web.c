@@ -233,13 +233,12 @@ static refused standing_act(struct store_tx *tx, void *what)
     if (!why)
         why = sellers_set_standing_of(tx, seller, body->standing);
     if (!why)
-        why = standing_set_by_hand(
-            tx, request->memory,
-            &(struct standing_by_hand){ .before = &before,
-                                        .standing = body->standing,
-                                        .operator = request->visitor.account,
-                                        .words = body->words,
-                                        .now = request->now });
+        why = standing_set_by_hand(tx, request->memory,
+                                   &(struct standing_by_hand){ .before = &before,
+                                                               .standing = body->standing,
+                                                               .operator= request->visitor.account,
+                                                               .words = body->words,
+                                                               .now = request->now });
     if (why)
         return why;
     const char *facts =

@@ -14,7 +14,7 @@ struct card_answer {
     const char *title, *brand, *picture;
     struct money list; /* with a promotion: the lowest of 30 days without it */
     const char *promotion;
-    bool cut; /* the promotion's price is below that */
+    bool cut;                 /* the promotion's price is below that */
     struct money price, door; /* door: with the shipping that the cart would propose */
     struct reduction_answer *reduction;
     bool from; /* other variants or sellers may cost something else */
@@ -88,7 +88,7 @@ struct list_question {
 #define LIST_QUESTION_OF(BODY)                                                                 \
     {                                                                                          \
         (BODY)->cursor, (BODY)->limit, (BODY)->price_min, (BODY)->price_max, (BODY)->in_stock, \
-            (BODY)->top_sellers, (BODY)->sort                                                                       \
+            (BODY)->top_sellers, (BODY)->sort                                                  \
     }
 
 /* A way to order the list: a link. */
