@@ -54,6 +54,9 @@ feed aftership {"event_id": "ev-3", "msg": {"tracking_number": "1Z4T6A9103520418
 buyer GET /orders/$order/tracking 200 {"delivered": true, "in_time": true, "late": false, "status": "delivered", "delivered_at": "2026-11-28T15:30:00Z", "stages": [{"state": "done"}, {"state": "done"}, {"state": "done"}, {"state": "done"}, {"state": "done", "at": "2026-11-28T09:00:00Z"}, {"stage": "delivered", "state": "current"}]}
 rows shipping_record 1
 operator POST /seller/orders/$order/tracking {"status": "on_hold"} 409 TRACKING_ENDED
+rows shipping_webhook 7
+wait 31 days
+rows shipping_webhook 0
 
 story "By hand, where the carrier tells nothing"
 buyer POST /cart/lines {"offer": "$lamp", "count": 1} 200

@@ -229,7 +229,7 @@ static refused write_pack(struct request *request, struct store_tx *tx,
     refused why = chargebacks_fill_pack(request, tx, file, &pack);
     for (size_t i = 0; !why && i < pack.orders.count; i++) {
         struct order order;
-        struct order_answer shown;
+        struct order_answer shown = { .address = NULL };
         why = orders_find(tx, request->memory, pack.orders.items[i].order, &order);
         if (!why)
             why = orders_answer(request, tx, &order, false, &shown);

@@ -116,6 +116,9 @@ INSERT INTO shipping_webhook (feed, event_id, body_hash, number, outcome, at)
 VALUES (:feed, :event_id, :body_hash, :number, :outcome, :at)
 ON CONFLICT (feed, event_id) DO NOTHING;
 
+-- name: shipping_forget_webhooks
+DELETE FROM shipping_webhook WHERE at < :before;
+
 -- name: shipping_set_webhook_outcome
 UPDATE shipping_webhook SET outcome = :outcome WHERE feed = :feed AND event_id = :event_id;
 

@@ -93,3 +93,6 @@ CREATE TABLE shipping_record (
     late         BIGINT NOT NULL CHECK (late IN (0, 1))
 );
 CREATE INDEX shipping_record_seller ON shipping_record (seller_id, delivered_at);
+-- version: 4
+-- What feeds told is forgotten after a while.
+CREATE INDEX shipping_webhook_at ON shipping_webhook (at);

@@ -8,6 +8,7 @@ const struct event_kind SHIPMENT_LOST = { "shipment.lost" };
 
 enum {
     WATCH_MINUTES = 360,
+    WEBHOOK_DAYS = 30,
     GRACE_HOURS = 12 /* carriers tell of a delivery some time after it */
 };
 
@@ -60,9 +61,12 @@ void shipping_plan_watch(struct store_tx *tx, struct moment now)
                                       .run_at = moment_after(now, minutes(WATCH_MINUTES)) });
 }
 
+/* Feeds tell again within hours, not weeks; and an old event that is told again changes nothing. */
 static refused plan_next(struct store_tx *tx, void *what)
 {
     const struct watching *watching = what;
+    store_put(tx, &shipping_forget_webhooks,
+              WITH(INT(moment_before(watching->now, days(WEBHOOK_DAYS)).us)));
     shipping_plan_watch(tx, watching->now);
     return NULL;
 }
