@@ -233,15 +233,19 @@ struct messages_answering messages_answering_from(struct arena *memory,
     struct messages_answering answering = { 0 };
     struct span *taken = arena_array(memory, count, sizeof *taken);
     struct moment asked_at = { 0 };
+    bool counted = false;
     size_t answered = 0;
     for (size_t i = 0; i < count; i++) {
         bool by_buyer = turns[i].side == MESSAGE_BY_BUYER;
-        if (!i || turns[i].thread.number != turns[i - 1].thread.number)
+        bool opens = !i || turns[i].thread.number != turns[i - 1].thread.number;
+        if (opens)
             asked_at = (struct moment){ 0 };
         if (by_buyer && !asked_at.us) {
-            answering.asked++;
             asked_at = turns[i].at;
+            counted = opens;
+            answering.asked += opens;
         } else if (!by_buyer && asked_at.us) {
+            answering.asked += !counted; /* it was worth an answer */
             taken[answered] = (struct span){ turns[i].at.us - asked_at.us };
             answering.within_day += taken[answered++].us <= days(1).us;
             asked_at = (struct moment){ 0 };

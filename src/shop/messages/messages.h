@@ -105,7 +105,8 @@ int64_t messages_unread(struct store_tx *tx, account_id account);
 /* What reached the other side about an order, oldest first: a dispute's evidence. */
 struct messages messages_of_order(struct store_tx *tx, struct arena *memory, order_id order);
 
-/* How a seller answers: a question is the first of what a buyer says until the seller speaks. */
+/* How a seller answers: a question is the first of what a buyer says until the seller speaks. Later
+ * in a conversation it is one only if it was answered: a last word of thanks wants no answer. */
 struct messages_answering {
     int64_t asked, within_day; /* of those asked, answered within 24 hours */
     struct span middle;        /* the median time of those answered; 0: none was */

@@ -319,6 +319,7 @@ static struct sent_message sent(struct bench *bench, const char *words)
 /* The model alone warns and calls a person; it withholds nothing and pauses nobody. */
 static void new_wordings_are_warned_of(struct bench *bench)
 {
+    bench->settings.url = "http://souk.example";
     assert_null(store_transact(bench->store, open_thread, NULL));
     for (int i = 0; i < LANGUAGES; i++) {
         struct sent_message honest = sent(bench, fresh[i][0]), against = sent(bench, fresh[i][1]);
