@@ -53,6 +53,10 @@ SELECT * FROM reviews_review WHERE order_id = :order_id AND state = 'suspected' 
 UPDATE reviews_review SET reasons = reasons - :bit
  WHERE review_id = :review_id AND (reasons / :bit) % 2 = 1;
 
+-- name: reviews_count_same_picture
+SELECT COUNT(*) AS n FROM reviews_picture p JOIN reviews_review r ON r.review_id = p.review_id
+ WHERE p.hash = :hash AND p.hash <> 0 AND r.buyer_id <> :buyer_id;
+
 -- name: reviews_count_in
 UPDATE reviews_review SET counted = 1 WHERE review_id = :review_id AND counted = 0;
 

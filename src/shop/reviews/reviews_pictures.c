@@ -28,6 +28,26 @@ static void rank_again(struct store_tx *tx, struct arena *memory, review_id numb
         reviews_rank(tx, &review);
 }
 
+/* A photograph that another account has shown before is hardly of what came. */
+static refused suspect_copy(struct store_tx *tx, struct arena *memory,
+                            const struct review_picture_adding *adding)
+{
+    struct review review;
+    int64_t bit = INT64_C(1) << REASON_SAME_PICTURE;
+    if (!store_int(tx, &reviews_count_same_picture,
+                   WITH(INT((int64_t)adding->photograph->hash), INT(adding->buyer.number)), 0))
+        return NULL;
+    refused why = reviews_find(tx, memory, adding->review, &review);
+    if (why || review.verdict != REVIEW_NO_VERDICT)
+        return why; /* a person has looked at it */
+    store_put(tx, &reviews_add_reasons, WITH(INT(bit), INT(review.review.number)));
+    review.reasons |= bit;
+    if (review.state != REVIEW_SHOWN)
+        return NULL;
+    why = reviews_move(tx, &review, REVIEW_SUSPECTED, review.verdict);
+    return why ? why : reviews_announce(tx, &REVIEW_CHANGED_EVENT, &review, adding->now);
+}
+
 refused reviews_add_picture(struct store_tx *tx, struct arena *memory,
                             const struct review_picture_adding *adding,
                             review_picture_id *ret_picture)
@@ -48,7 +68,7 @@ refused reviews_add_picture(struct store_tx *tx, struct arena *memory,
                   WITH(INT(ret_picture->number), INT(photograph->files[i].width),
                        BYTES(photograph->files[i].bytes, photograph->files[i].size)));
     rank_again(tx, memory, adding->review);
-    return NULL;
+    return suspect_copy(tx, memory, adding);
 }
 
 refused reviews_remove_picture(struct store_tx *tx, struct arena *memory, review_picture_id picture,

@@ -25,6 +25,7 @@ const struct choice review_reasons[] = {
     [REASON_TEXT] = { "text", N_("It reads like reviews that were made up") },
     [REASON_ENGINE] = { "engine", N_("The fraud engine held it") },
     [REASON_UNPAID] = { "unpaid", N_("The buyer’s bank took the payment back") },
+    [REASON_SAME_PICTURE] = { "same_picture", N_("A picture of another review") },
     { 0 },
 };
 
@@ -56,7 +57,8 @@ int64_t reviews_reasons(const struct review_facts *facts)
 bool reviews_suspicious(int64_t reasons)
 {
     int64_t alone = 1 << REASON_LINKED | 1 << REASON_SAME_WORDS | 1 << REASON_RING |
-                    1 << REASON_TEXT | 1 << REASON_ENGINE | 1 << REASON_UNPAID;
+                    1 << REASON_TEXT | 1 << REASON_ENGINE | 1 << REASON_UNPAID |
+                    1 << REASON_SAME_PICTURE;
     int64_t together = 1 << REASON_BURST | 1 << REASON_PAID;
     return (reasons & alone) || (reasons & together) == together;
 }

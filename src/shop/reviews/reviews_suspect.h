@@ -12,14 +12,15 @@
 #include "base/choice.h"
 
 enum review_reason {
-    REASON_LINKED,     /* writer and seller share a device, card or address */
-    REASON_SAME_WORDS, /* nearly the words of another account's review */
-    REASON_RING,       /* accounts that only praise, the same sellers in the same weeks */
-    REASON_BURST,      /* many more reviews of the product or seller than usual, at once */
-    REASON_PAID,       /* five stars for everything, by a new account that says nothing else */
-    REASON_TEXT,       /* the text model */
-    REASON_ENGINE,     /* the fraud engine held it */
-    REASON_UNPAID,     /* the buyer's bank took the payment back */
+    REASON_LINKED,       /* writer and seller share a device, card or address */
+    REASON_SAME_WORDS,   /* nearly the words of another account's review */
+    REASON_RING,         /* accounts that only praise, the same sellers in the same weeks */
+    REASON_BURST,        /* many more reviews of the product or seller than usual, at once */
+    REASON_PAID,         /* five stars for everything, by a new account that says nothing else */
+    REASON_TEXT,         /* the text model */
+    REASON_ENGINE,       /* the fraud engine held it */
+    REASON_UNPAID,       /* the buyer's bank took the payment back */
+    REASON_SAME_PICTURE, /* a photograph of another account's review */
     REVIEW_REASONS,
 };
 extern const struct choice review_reasons[]; /* N_("...") */
