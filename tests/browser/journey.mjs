@@ -274,7 +274,7 @@ check(planned.length > 30 && planned.every((sale) => events.some((event) => even
 for (const [path, what] of [["/sales", "sales"], [`/sales/${sales.now[0].slug}`, "a sale that is on"], [`/sales/${sales.coming[0].slug}`, "a sale that comes"],
   ["/coupons", "coupons"], ["/coupons/check?code=WELCOME", "a coupon checked"], ["/deals", "deals"], ["/account/security", "security"]])
   await visit(ana, path, what);
-for (const [path, what] of [["/seller/promotions", "the seller's promotions"], ["/seller/promotions/new", "a new promotion"], ["/seller/sales", "sales to join"], ["/seller/bundles", "sets"]])
+for (const [path, what] of [["/seller/promotions", "the seller's promotions"], ["/seller/promotions/new", "a new promotion"], ["/seller/sales", "sales to join"], ["/seller/bundles", "sets"], ["/seller/standing", "the seller's standing"]])
   await visit(shop, path, what);
 
 // After the sale: as each side sees it.
@@ -291,7 +291,8 @@ for (const [path, what] of [["/disputes", "disputes, dark"], [signedIn, "a dispu
 for (const [path, what] of [["/seller/disputes", "seller's disputes"], [ofShop, "seller's dispute"], ["/seller/guarantees", "guarantees"], ["/seller/reviews", "seller's reviews"]])
   await visit(shop, path, what);
 const toDecide = await first(operator, "/operator/disputes", "/disputes/dsp_");
-for (const [path, what] of [["/operator/disputes", "disputes to decide"], [toDecide, "a dispute to decide"], ["/operator/reviews", "reviews to look at"]])
+for (const [path, what] of [["/operator/disputes", "disputes to decide"], [toDecide, "a dispute to decide"], ["/operator/reviews", "reviews to look at"],
+  ["/operator/chargebacks", "chargebacks"], ["/operator/standing", "appeals of sellers"], ["/operator/messages", "messages to look at"]])
   await visit(operator, path, what);
 await visit(ana, `${products[0]}/reviews`, "reviews of a product");
 
