@@ -64,8 +64,6 @@ porto GET /seller/standing 200 {"level": "good"}
 operator page /operator/audit 200 has "Decided a seller’s appeal"
 nobody GET /sellers/$porto_seller 200 {"record": {"level": "good"}}
 nobody page /sellers/$porto_seller 200 has "Its standing in the last year" has "Below standard from"
-wait 100 days
-porto GET /seller/standing 200 {"level": "below"}
 
 story "Restricted by hand: a statement of reasons, and the appeal is for somebody else"
 operator POST /operator/sellers/$lumen_seller/standing {"standing": "restricted", "reason": "Counterfeits", "words": "Too short"} 422 STATEMENT_WORDS_NEEDED
